@@ -1,0 +1,103 @@
+# What the user chooses.
+AC_DEFUN([CCR_OPTIONS], [
+AC_ARG_ENABLE([tui], [AS_HELP_STRING([--disable-tui], [do not build the client])], [], [enable_tui=yes])
+AC_ARG_ENABLE([remote], [AS_HELP_STRING([--disable-remote], [do not build the runner])], [], [enable_remote=yes])
+AC_ARG_ENABLE([sanitize], [AS_HELP_STRING([--enable-sanitize],
+    [build with AddressSanitizer and UndefinedBehaviorSanitizer])], [], [enable_sanitize=no])
+AC_ARG_ENABLE([fuzz], [AS_HELP_STRING([--enable-fuzz], [build the libFuzzer targets (clang)])], [], [enable_fuzz=no])
+AC_ARG_ENABLE([werror], [AS_HELP_STRING([--enable-werror], [treat warnings as errors])], [], [enable_werror=no])
+AM_CONDITIONAL([TUI], [test "x$enable_tui" = xyes])
+AM_CONDITIONAL([REMOTE], [test "x$enable_remote" = xyes])
+AM_CONDITIONAL([FUZZ], [test "x$enable_fuzz" = xyes])
+])
+
+# CCR_TRY_FLAG(VARIABLE, FLAG): adds the flag when the compiler and linker take it.
+AC_DEFUN([CCR_TRY_FLAG], [
+AC_MSG_CHECKING([whether $CC takes $2])
+ccr_saved="$CFLAGS"
+CFLAGS="$CFLAGS -Werror $2"
+AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])], [AC_MSG_RESULT([yes]); $1="$$1 $2"], [AC_MSG_RESULT([no])])
+CFLAGS="$ccr_saved"
+])
+
+AC_DEFUN([CCR_COMPILER], [
+CCR_CFLAGS="-std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla"
+CCR_LDFLAGS=
+AS_IF([test "x$enable_werror" = xyes], [CCR_CFLAGS="$CCR_CFLAGS -Werror"])
+AS_IF([test "x$enable_sanitize" = xyes], [
+    CCR_CFLAGS="$CCR_CFLAGS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+], [
+    CCR_TRY_FLAG([CCR_CFLAGS], [-fstack-protector-strong])
+    CCR_TRY_FLAG([CCR_CFLAGS], [-fPIE])
+    CCR_TRY_FLAG([CCR_LDFLAGS], [-pie])
+    CCR_TRY_FLAG([CCR_LDFLAGS], [-Wl,-z,relro,-z,now])
+    AS_CASE([" $CFLAGS $CPPFLAGS "], [*_FORTIFY_SOURCE*], [], [*-O0*], [],
+        [CCR_CFLAGS="$CCR_CFLAGS -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2"])
+])
+AC_SUBST([CCR_CFLAGS])
+AC_SUBST([CCR_LDFLAGS])
+])
+
+# CCR_LIBRARY(NAME, pkg-config module and version, Debian, Fedora, Homebrew, Alpine, Termux)
+AC_DEFUN([CCR_LIBRARY], [
+PKG_CHECK_MODULES([$1], [$2], [], [
+    ccr_missing="$ccr_missing
+  $2
+      Debian: $3   Fedora: $4   Homebrew: $5   Alpine: $6   Termux: $7"
+])
+])
+
+AC_DEFUN([CCR_LIBRARIES], [
+ccr_missing=
+CCR_LIBRARY([JANSSON], [jansson >= 2.14], [libjansson-dev], [jansson-devel], [jansson], [jansson-dev], [libjansson])
+CCR_LIBRARY([UTF8PROC], [libutf8proc >= 2.8], [libutf8proc-dev], [utf8proc-devel], [utf8proc], [utf8proc-dev], [utf8proc])
+CCR_LIBRARY([LIBGIT2], [libgit2 >= 1.5], [libgit2-dev], [libgit2-devel], [libgit2], [libgit2-dev], [libgit2])
+CCR_LIBRARY([SQLITE], [sqlite3 >= 3.40], [libsqlite3-dev], [sqlite-devel], [sqlite], [sqlite-dev], [libsqlite])
+CCR_LIBRARY([LIBUV], [libuv >= 1.44], [libuv1-dev], [libuv-devel], [libuv], [libuv-dev], [libuv])
+AS_IF([test "x$enable_tui" = xyes], [
+    CCR_LIBRARY([NCURSESW], [ncursesw >= 6.2], [libncurses-dev], [ncurses-devel], [ncurses], [ncurses-dev], [ncurses])
+    CCR_LIBRARY([LIBSSH], [libssh >= 0.10.6], [libssh-dev], [libssh-devel], [libssh], [libssh-dev], [libssh])
+    PKG_CHECK_MODULES([MD4C], [md4c >= 0.4.8], [], [
+        ccr_missing="$ccr_missing
+  md4c >= 0.4.8
+      Debian: libmd4c-dev   Fedora: md4c-devel   Homebrew: md4c   Alpine: md4c-dev   Termux: md4c"
+    ])
+])
+PKG_CHECK_MODULES([CMOCKA], [cmocka >= 1.1.5], [have_cmocka=yes], [have_cmocka=no])
+AM_CONDITIONAL([UNIT_TESTS], [test "x$have_cmocka" = xyes])
+AS_IF([test -n "$ccr_missing"], [AC_MSG_ERROR([these libraries are missing; install them and run configure again:$ccr_missing])])
+])
+
+# A platform difference is a file: each test asks for a function or a header.
+AC_DEFUN([CCR_PLATFORM], [
+AC_CHECK_FUNCS([proc_pidinfo])
+AC_CHECK_DECL([PR_SET_PDEATHSIG], [ccr_deathsig=prctl], [ccr_deathsig=none], [#include <sys/prctl.h>])
+AC_CHECK_DECL([KERN_PROC_PID], [ccr_birth=sysctl], [ccr_birth=none], [#include <sys/types.h>
+#include <sys/sysctl.h>])
+AC_CHECK_FILE_PROCFS
+AC_SUBST([CCR_DEATHSIG], [$ccr_deathsig])
+AC_SUBST([CCR_BIRTH], [$ccr_birth])
+])
+
+# A procfs with Linux's layout; when cross-compiling the target's word counts.
+AC_DEFUN([AC_CHECK_FILE_PROCFS], [
+AC_CACHE_CHECK([for a Linux procfs], [ccr_cv_procfs],
+    [AS_IF([test -r /proc/self/stat && test -r /proc/sys/kernel/random/boot_id], [ccr_cv_procfs=yes],
+        [AS_CASE([$host_os], [linux*], [ccr_cv_procfs=yes], [ccr_cv_procfs=no])])])
+AS_IF([test "x$ccr_cv_procfs" = xyes], [ccr_birth=procfs])
+])
+
+AC_DEFUN([CCR_SUMMARY], [
+AS_ECHO(["
+  ccr $PACKAGE_VERSION, build $CCR_BUILD
+
+    client (ccr)            $enable_tui
+    runner (ccr-remote)     $enable_remote
+    sanitizers              $enable_sanitize
+    fuzz targets            $enable_fuzz
+    unit tests (cmocka)     $have_cmocka
+    process start times     $ccr_birth
+    death signal            $ccr_deathsig
+    installed below         $prefix
+"])
+])

@@ -1,0 +1,34 @@
+noinst_LIBRARIES += libbase.a libdata.a libprotocol.a libsys.a
+
+libbase_a_SOURCES = \
+	protocol/base/buf.c protocol/base/buf.h \
+	protocol/base/err.c protocol/base/err.h \
+	protocol/base/mem.c protocol/base/mem.h \
+	protocol/base/str.c protocol/base/str.h \
+	protocol/base/utf8.c protocol/base/utf8.h \
+	protocol/base/uuid.c protocol/base/uuid.h
+libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS)
+
+libdata_a_SOURCES = \
+	protocol/data/ask.c protocol/data/ask.h \
+	protocol/data/field.c protocol/data/field.h \
+	protocol/data/host.c protocol/data/host.h \
+	protocol/data/item.c protocol/data/item.h \
+	protocol/data/session.c protocol/data/session.h \
+	protocol/data/task.c protocol/data/task.h
+
+libprotocol_a_SOURCES = \
+	protocol/frame.c protocol/frame.h \
+	protocol/hello.c protocol/hello.h \
+	protocol/json.c protocol/json.h \
+	protocol/message.c protocol/message.h \
+	protocol/wire.c protocol/wire.h
+libprotocol_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+
+libsys_a_SOURCES = \
+	protocol/sys/clock.c protocol/sys/clock.h \
+	protocol/sys/fd.c protocol/sys/fd.h \
+	protocol/sys/random.c protocol/sys/random.h
+libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
+
+PROTOCOL_LIBS = libprotocol.a libdata.a libbase.a $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm

@@ -1,0 +1,3 @@
+if UNIT_TESTS
+include tests/unit/local.mk
+endif
