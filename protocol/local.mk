@@ -11,6 +11,7 @@ libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS)
 
 libdata_a_SOURCES = \
 	protocol/data/ask.c protocol/data/ask.h \
+	protocol/data/attempt.c protocol/data/attempt.h \
 	protocol/data/field.c protocol/data/field.h \
 	protocol/data/host.c protocol/data/host.h \
 	protocol/data/item.c protocol/data/item.h \
