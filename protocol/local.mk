@@ -28,8 +28,13 @@ libprotocol_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 
 libsys_a_SOURCES = \
 	protocol/sys/clock.c protocol/sys/clock.h \
+	protocol/sys/config.c protocol/sys/config.h \
 	protocol/sys/fd.c protocol/sys/fd.h \
+	protocol/sys/lock.c protocol/sys/lock.h \
+	protocol/sys/log.c protocol/sys/log.h \
+	protocol/sys/paths.c protocol/sys/paths.h \
 	protocol/sys/random.c protocol/sys/random.h
 libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
 
 PROTOCOL_LIBS = libprotocol.a libdata.a libbase.a $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
+SYS_LIBS = libsys.a libbase.a $(LIBGIT2_LIBS) $(UTF8PROC_LIBS)
