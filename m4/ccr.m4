@@ -84,6 +84,8 @@ AS_IF([test "x$enable_tui" = xyes], [
 ])
 PKG_CHECK_MODULES([CMOCKA], [cmocka >= 1.1.5], [have_cmocka=yes], [have_cmocka=no])
 AM_CONDITIONAL([UNIT_TESTS], [test "x$have_cmocka" = xyes])
+AC_CHECK_PROG([PYTHON3], [python3], [python3])
+AM_CONDITIONAL([LINTS], [test "x$PYTHON3" != x])
 AS_IF([test -n "$ccr_missing"], [AC_MSG_ERROR([these libraries are missing; install them and run configure again:$ccr_missing])])
 ])
 
@@ -116,6 +118,7 @@ AS_ECHO(["
     sanitizers              $enable_sanitize
     fuzz targets            $enable_fuzz
     unit tests (cmocka)     $have_cmocka
+    lints (python3)         ${PYTHON3:-no}
     process start times     $ccr_birth
     death signal            $ccr_deathsig
     installed below         $prefix
