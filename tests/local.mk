@@ -17,3 +17,4 @@ include tests/unit/local.mk
 endif
 include tests/lint/local.mk
 include tests/e2e/local.mk
+include tests/fuzz/local.mk
