@@ -10,7 +10,8 @@ AM_TESTS_ENVIRONMENT = \
 E2E = tests/e2e/run.sh
 TESTS += $(E2E)
 
-EXTRA_DIST += tests/support/pytest.sh
+CLEANFILES += tests/e2e/results.xml tests/lint/results.xml
+EXTRA_DIST += tests/support/hardened.sh tests/support/installed.sh tests/support/pytest.sh
 
 if UNIT_TESTS
 include tests/unit/local.mk
@@ -18,3 +19,4 @@ endif
 include tests/lint/local.mk
 include tests/e2e/local.mk
 include tests/fuzz/local.mk
+include tests/musl/local.mk

@@ -4,9 +4,9 @@
 #include "tests/support/mutate.h"
 #include "tests/support/unit.h"
 
-#define STREAM     "one\n\ntwo\r\n{\"a\":\"\xc3\xa9\"}\nrest"
-#define STREAM_LEN (sizeof(STREAM) - 1)
+#define STREAM_LEN (sizeof(stream) - 1)
 
+static const char stream[] = "one\n\ntwo\r\n{\"a\":\"\xc3\xa9\"}\nrest";
 static const char *const stream_lines[] = {"one", "", "two", "{\"a\":\"\xc3\xa9\"}"};
 
 static void takes_the_lines_from(struct frame *frame, size_t *taken)
@@ -31,11 +31,11 @@ static void a_line_is_found_at_every_split_point(void **state)
             size_t taken = 0, rest;
 
             frame_init(&frame, 100);
-            assert_int_equal(frame_feed(&frame, STREAM, split), 0);
+            assert_int_equal(frame_feed(&frame, stream, split), 0);
             takes_the_lines_from(&frame, &taken);
-            assert_int_equal(frame_feed(&frame, STREAM + split, second - split), 0);
+            assert_int_equal(frame_feed(&frame, stream + split, second - split), 0);
             takes_the_lines_from(&frame, &taken);
-            assert_int_equal(frame_feed(&frame, STREAM + second, STREAM_LEN - second), 0);
+            assert_int_equal(frame_feed(&frame, stream + second, STREAM_LEN - second), 0);
             takes_the_lines_from(&frame, &taken);
             assert_int_equal(taken, COUNT(stream_lines));
             assert_string_equal(frame_rest(&frame, &rest), "rest");
@@ -52,7 +52,7 @@ static void a_line_is_found_when_bytes_come_one_by_one(void **state)
     (void)state;
     frame_init(&frame, 100);
     for (size_t i = 0; i < STREAM_LEN; i++) {
-        assert_int_equal(frame_feed(&frame, STREAM + i, 1), 0);
+        assert_int_equal(frame_feed(&frame, stream + i, 1), 0);
         takes_the_lines_from(&frame, &taken);
     }
     assert_int_equal(taken, COUNT(stream_lines));
@@ -199,7 +199,7 @@ static void gives_back_what_it_got(const char *data, size_t len)
 static void damaged_streams_lose_nothing(void **state)
 {
     (void)state;
-    mutate(STREAM, STREAM_LEN, gives_back_what_it_got);
+    mutate(stream, STREAM_LEN, gives_back_what_it_got);
 }
 
 int main(void)
