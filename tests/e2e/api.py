@@ -29,7 +29,6 @@ client left), tools (their names), body.
 """
 
 import argparse
-import hashlib
 import http.server
 import json
 import os
@@ -169,7 +168,7 @@ class Api:
         trying again.
         """
         newest = request.newest()
-        digest = hashlib.sha256(json.dumps(request.messages).encode()).hexdigest()
+        digest = request.digest()
         with self._lock:
             last = self._last.setdefault(request.session, {"texts": [], "start": -1, "old": [],
                                                            "repeatable": False, "digest": ""})

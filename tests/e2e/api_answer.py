@@ -44,7 +44,7 @@ def actions_of(request, texts):
     """The answer this request gets, as a list of Action."""
     if request.kind == "side":
         return [Action("say", text=side_text(request))]
-    prompts = request.prompts[:-1] + [request.newest()]
+    prompts = list(request.prompts)
     script = api_script.parse("\n".join(texts))
     start = request.newest().start
     while not script and prompts and prompts[-1].queued and len(prompts) > 1:
@@ -76,7 +76,7 @@ def perform(api, stream, request, action):
     elif action.kind == "drop":
         stream.cut_text(words(action.number))
     elif action.kind == "tool":
-        stream.tool(action.name, action.data)
+        stream.tool(tool_name(action.name, request), action.data)
     elif action.kind == "hold":
         api.hold(action.text, stream)
     elif action.kind == "echo-results":
@@ -84,6 +84,12 @@ def perform(api, stream, request, action):
         stream.text(api_stream.split_words("The results said: " + "\n".join(said)))
     elif action.kind == "stop":
         stream.stop_reason = action.text
+
+
+def tool_name(name, request):
+    """The name as this version of the CLI knows it: Agent was Task before 2.1.63."""
+    known = [tool.get("name") for tool in request.body.get("tools") or []]
+    return "Task" if name == "Agent" and "Agent" not in known else name
 
 
 def words(number):

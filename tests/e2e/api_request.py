@@ -1,21 +1,23 @@
 """One request to the Messages API as the stand-in understands it, and what is wrong with it."""
 
+import hashlib
 import json
 import re
 
-REMINDER = re.compile(r"<system-reminder>.*?</system-reminder>", re.S)
+REMINDER = re.compile(r"<system-reminder>(.*?)</system-reminder>", re.S)
 QUEUED = re.compile(
-    r"(?:<system-reminder>\s*)?The user (?:has )?sent (?:a new message while you were working|"
-    r"the following message|a new message):?\s*\n(.*?)"
-    r"(?:\n+(?:IMPORTANT|This is how|Please address)[^\n]*(?:\n[^\n<]*)*)?\s*(?:</system-reminder>\s*)?\Z",
-    re.S)
+    r"\s*(?:The user sent a new message while you were working|The user sent the following message)"
+    r":\s*\n(.*?)\s*(?:\n\n(?:IMPORTANT|This is|Please)[^\n]*\s*)?\Z", re.S)
 INTERRUPTED = "[Request interrupted by user"
 WRAPPERS = (
     "<command-name>", "<command-message>", "<local-command-", "<task-notification>",
     "<bash-input>", "<bash-stdout>", "<tick>", "<goal>", "<session-start-hook>", "<ide_",
     INTERRUPTED, "Continue from where you left off.", "No response requested.",
+    "Output token limit hit.", "Your response was cut off because it exceeded",
+    "Your response above was cut off mid-stream.",
     "This session is being continued from a previous conversation",
 )
+SUBAGENT = ("cc_is_subagent=true", "You are an agent for Claude Code")
 SUMMARY = "Your task is to create a detailed summary of"
 
 
@@ -26,22 +28,25 @@ def blocks(message):
     return content if isinstance(content, list) else []
 
 
+def queued_texts(text):
+    """What the user sent while the model worked, as the CLI slips it in: bare or as reminders."""
+    found = [QUEUED.match(text)] + [QUEUED.match(one) for one in REMINDER.findall(text)]
+    return [match.group(1) for match in found if match]
+
+
 def real_text(text):
-    """What the user typed in a text block, "" for the CLI's own words; and if it was slipped in."""
-    queued = QUEUED.match(text.strip())
-    if queued:
-        return queued.group(1).strip(), True
+    """What the user typed in a text block, "" for the CLI's own words."""
     text = REMINDER.sub("", text).strip()
-    if text.startswith(WRAPPERS):
-        return "", False
-    return text, False
+    return "" if text.startswith(WRAPPERS) or QUEUED.match(text) else text
 
 
 def result_text(block):
+    """What a tool said, without the reminders that the CLI adds to it."""
     content = block.get("content")
-    if isinstance(content, str):
-        return content
-    return "\n".join(part.get("text", "") for part in content or [] if isinstance(part, dict))
+    if not isinstance(content, str):
+        content = "\n".join(part.get("text", "") for part in content or []
+                            if isinstance(part, dict))
+    return REMINDER.sub("", content).strip(), queued_texts(content)
 
 
 class Prompt:
@@ -94,35 +99,42 @@ class Request:
         """The newest Prompt, answered or not; an empty one if there is none."""
         return self.prompts[-1] if self.prompts else Prompt(0)
 
+    def digest(self):
+        """The same for the same conversation: notes of the CLI between the messages left out."""
+        said = [message for message in self.messages if message.get("role") != "system"]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
     def is_unanswered(self):
         return bool(self.prompts) and self.newest().start == self.answers
 
     def _add(self, message, role):
         for block in blocks(message):
             if block.get("type") == "tool_result":
+                text, queued = result_text(block)
                 self.results.append({"tool_use_id": block.get("tool_use_id"),
-                                     "is_error": bool(block.get("is_error")),
-                                     "text": result_text(block)})
+                                     "is_error": bool(block.get("is_error")), "text": text})
+                self._add_texts(queued, True)
             elif block.get("type") == "text":
-                self._add_text(block.get("text", ""), role)
+                text = block.get("text", "")
+                if text.startswith(INTERRUPTED) and self.is_unanswered():
+                    self.prompts.pop()
+                self._add_texts(queued_texts(text), True)
+                if role == "user" and real_text(text):
+                    self._add_texts([real_text(text)], False)
 
-    def _add_text(self, text, role):
-        if text.startswith(INTERRUPTED) and self.is_unanswered():
-            self.prompts.pop()
-        text, queued = real_text(text)
-        if not text or (role == "system" and not queued):
-            return
-        if not self.is_unanswered():
-            self.prompts.append(Prompt(self.answers))
-        self.newest().add(text, queued)
+    def _add_texts(self, texts, queued):
+        for text in texts:
+            if not self.is_unanswered():
+                self.prompts.append(Prompt(self.answers))
+            self.newest().add(text, queued)
 
     def _kind(self):
         if not self.body.get("tools") or self.body.get("max_tokens") == 1:
             return "side"
-        if SUMMARY in self.newest().texts[-1:]:
+        if self.is_unanswered() and SUMMARY in self.newest().texts[-1]:
             return "side"
         system = json.dumps(self.body.get("system", ""))
-        return "agent" if "cc_is_subagent=true" in system else "main"
+        return "agent" if any(mark in system for mark in SUBAGENT) else "main"
 
 
 def _session(body):
@@ -151,23 +163,19 @@ def violations(body, headers):
     names = [tool.get("name") for tool in body.get("tools") or []]
     if len(names) != len(set(names)):
         wrong.append("two tools of one name")
-    return wrong + _wrong_messages(body["messages"], "mid-conversation-system" in
-                                   headers.get("anthropic-beta", ""))
+    return wrong + _wrong_messages(body["messages"])
 
 
-def _wrong_messages(messages, system_allowed):
+def _wrong_messages(messages):
+    """Roles and calls. Two messages of one role in a row are allowed: the API joins them."""
     wrong = []
     if not messages or messages[0].get("role") != "user":
         wrong.append("the first message is not the user's")
-    before = None
     open_calls = set()
     for number, message in enumerate(messages):
         role = message.get("role")
-        if role not in ("user", "assistant") and not (role == "system" and system_allowed):
+        if role not in ("user", "assistant", "system"):
             wrong.append(f"message {number} has the role {role!r}")
-        if role == before:
-            wrong.append(f"messages {number - 1} and {number} have the same role {role!r}")
-        before = role
         wrong += _wrong_blocks(number, message, open_calls)
     if open_calls:
         wrong.append(f"no result for {sorted(open_calls)}")
@@ -177,7 +185,7 @@ def _wrong_messages(messages, system_allowed):
 def _wrong_blocks(number, message, open_calls):
     """Checks one message; open_calls is emptied by results and filled by calls."""
     wrong = []
-    if not blocks(message):
+    if not blocks(message) and message.get("role") != "system":
         wrong.append(f"message {number} is empty")
     calls = set()
     for block in blocks(message):

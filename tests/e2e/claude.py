@@ -28,6 +28,8 @@ def prompt_line(text, prompt_id=None):
 class Claude(process.Process):
     """One run of the CLI. `out` are its messages so far, parsed; `session` the id it was given."""
 
+    NOISE = b'{"type":"stream_event"'
+
     def __init__(self, command, arguments, env, cwd, stderr_path, session, **more):
         super().__init__([*command, *FLAGS, *arguments], env, cwd, stderr_path, **more)
         self.session = session

@@ -16,6 +16,8 @@ class Process:
     program; pass read=False to leave stdout alone (`pipe` is the open file then).
     """
 
+    NOISE = None  # lines beginning so are left out when a failure shows the last lines
+
     def __init__(self, argv, env, cwd, stderr_path, read=True, pass_fds=()):
         self._stderr_path = stderr_path
         with open(stderr_path, "ab") as stderr:
@@ -108,7 +110,9 @@ class Process:
             self._grew.notify_all()
 
     def _missing(self, what, start):
-        tail = b"".join(line[:400] + b"\n" for line in self.lines[start:][-12:])
+        lines = [line for line in self.lines[start:] if not self.NOISE
+                 or not line.startswith(self.NOISE)]
+        tail = b"\n".join(line.rstrip()[:400] for line in lines[-12:])
         return (f"{what}: not seen; {'stdout ended' if self._ended else 'deadline'}; last lines:\n"
                 f"{tail.decode(errors='replace')}\nstderr: {self.stderr()[-2000:]}")
 
