@@ -145,6 +145,6 @@ class Cli:
             return []
         return [json.loads(line) for line in data[:data.rfind(b"\n") + 1].split(b"\n")[:-1]]
 
-    def wait_record(self, session, condition, what="a record"):
+    def wait_record(self, session, condition, what="a record", seconds=wait.SECONDS):
         """The first record of the transcript that satisfies the condition."""
-        return wait.until(lambda: next(filter(condition, self.records(session)), None), what=what)
+        return wait.until(lambda: next(filter(condition, self.records(session)), None), seconds, what)

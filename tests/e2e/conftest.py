@@ -10,6 +10,7 @@ import api as api_module
 import claude as claude_module
 import home as home_module
 import process
+import tools
 import wait
 
 
@@ -67,3 +68,19 @@ def agent(claude_version):
 @pytest.fixture
 def claude(home, api, processes, agent):
     return claude_module.Cli(agent, home, api, processes)
+
+
+@pytest.fixture
+def sleeper(home):
+    """A tool that runs until it is ended, at the latest with the test."""
+    tool = tools.Sleeper(home.root)
+    yield tool
+    tool.end()
+
+
+@pytest.fixture
+def waiter(home):
+    """A tool that runs until the test lets it end."""
+    tool = tools.Waiter(home.root)
+    yield tool
+    tool.open()
