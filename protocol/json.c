@@ -88,10 +88,14 @@ static void repair(const char *data, size_t len, struct buf *fixed)
 
 struct json *json_parse(const char *data, size_t len, struct err *err)
 {
-    const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
+    size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
     json_error_t trouble;
     json_t *value = json_loadb(data, len, flags, &trouble);
 
+    if (value == NULL && json_error_code(&trouble) == json_error_numeric_overflow) {
+        flags |= JSON_DECODE_INT_AS_REAL;
+        value = json_loadb(data, len, flags, &trouble);
+    }
     if (value == NULL && (json_error_code(&trouble) == json_error_invalid_utf8 ||
                           json_error_code(&trouble) == json_error_invalid_syntax)) {
         struct buf fixed;
