@@ -2,15 +2,7 @@
 
 #include "protocol/base/mem.h"
 #include "tests/support/scratch.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "tests/support/unit.h"
 
 #define ID    "7d1f0a52-6a0e-4c7e-9a53-0d6a9a3b1c11"
 #define OTHER "00000000-6a0e-4c7e-9a53-0d6a9a3b1c11"

@@ -4,18 +4,11 @@
 #include "protocol/base/str.h"
 #include "protocol/sys/fd.h"
 #include "tests/support/scratch.h"
+#include "tests/support/unit.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define A "0cacabc1-990e-461b-9cbb-2e8a51affdbd"
 #define B "124f97a3-40f9-4489-afdd-4724d2f8fe4e"

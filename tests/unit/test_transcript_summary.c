@@ -4,16 +4,9 @@
 #include "protocol/base/str.h"
 #include "remote/transcript/title.h"
 #include "tests/support/scratch.h"
+#include "tests/support/unit.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #define ID           "0cacabc1-990e-461b-9cbb-2e8a51affdbd"
 #define PROMPT(text) "{\"type\":\"user\",\"message\":{\"content\":\"" text "\"}}\n"
@@ -194,7 +187,7 @@ static void a_title_is_one_line_of_limited_length(void **state)
     (void)state;
     assert_string_equal(line, "a b");
     free(line);
-    assert_null(title_line(" \n"));
+    assert_null(title_line(" \n\x01"));
     assert_null(title_line(NULL));
     for (int i = 0; i < 199; i++)
         memcpy(text + i * 2, "\xc3\xa9", 2);
