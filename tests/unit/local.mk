@@ -45,3 +45,7 @@ tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c
 tests_unit_test_uuid_LDADD = $(UNIT_BASE_LIBS)
 tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
 tests_unit_test_wire_LDADD = $(UNIT_PROTOCOL_LIBS)
+
+if REMOTE
+include tests/unit/transcript.mk
+endif
