@@ -26,7 +26,11 @@ libprotocol_a_SOURCES = \
 	protocol/wire.c protocol/wire.h
 libprotocol_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 
+# One of them is built into libsys.a, and into the shim, which links no library.
+BIRTH_FILES = protocol/sys/birth_none.c protocol/sys/birth_procfs.c protocol/sys/birth_sysctl.c
+
 libsys_a_SOURCES = \
+	protocol/sys/birth.h \
 	protocol/sys/clock.c protocol/sys/clock.h \
 	protocol/sys/config.c protocol/sys/config.h \
 	protocol/sys/fd.c protocol/sys/fd.h \
@@ -34,6 +38,8 @@ libsys_a_SOURCES = \
 	protocol/sys/log.c protocol/sys/log.h \
 	protocol/sys/paths.c protocol/sys/paths.h \
 	protocol/sys/random.c protocol/sys/random.h
+EXTRA_libsys_a_SOURCES = $(BIRTH_FILES)
+libsys_a_LIBADD = protocol/sys/libsys_a-birth_$(CCR_BIRTH).$(OBJEXT)
 libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
 
 PROTOCOL_LIBS = libprotocol.a libdata.a libbase.a $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm

@@ -19,3 +19,4 @@ libstore_a_SOURCES = \
 	remote/store/store.c remote/store/store.h \
 	remote/store/task_table.c remote/store/task_table.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
+include remote/shim/local.mk
