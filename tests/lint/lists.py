@@ -20,7 +20,7 @@ def named(top):
     for makefile in makefiles(top):
         for number, line in enumerate(lint.read(top, makefile).splitlines(), 1):
             line = line.split("#")[0]
-            if "_LDADD" in line or line.startswith(("include", "CLEANFILES")) or "$(" in line and ":" in line:
+            if "_LDADD" in line or line.startswith(("include", "\t@", "\trm")) or "$(" in line and ":" in line:
                 continue
             for match in NAME.finditer(line):
                 found.setdefault(match.group(1), (makefile, number))
