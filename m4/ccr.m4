@@ -97,6 +97,8 @@ AC_CHECK_DECL([KERN_PROC_PID], [ccr_birth=sysctl], [ccr_birth=none], [#include <
 CCR_PROCFS
 AC_SUBST([CCR_DEATHSIG], [$ccr_deathsig])
 AC_SUBST([CCR_BIRTH], [$ccr_birth])
+AS_IF([test "x$ccr_birth" = xprocfs], [ccr_proc=procfs], [ccr_proc=none])
+AC_SUBST([CCR_PROC], [$ccr_proc])
 ])
 
 # Linux's procfs: looked at here, and when cross-compiling inferred from Linux's prctl.

@@ -26,9 +26,6 @@ libprotocol_a_SOURCES = \
 	protocol/wire.c protocol/wire.h
 libprotocol_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 
-# One of them is built into libsys.a, and into the shim, which links no library.
-BIRTH_FILES = protocol/sys/birth_none.c protocol/sys/birth_procfs.c protocol/sys/birth_sysctl.c
-
 libsys_a_SOURCES = \
 	protocol/sys/birth.h \
 	protocol/sys/clock.c protocol/sys/clock.h \
@@ -37,10 +34,21 @@ libsys_a_SOURCES = \
 	protocol/sys/lock.c protocol/sys/lock.h \
 	protocol/sys/log.c protocol/sys/log.h \
 	protocol/sys/paths.c protocol/sys/paths.h \
+	protocol/sys/proc.c protocol/sys/proc.h \
 	protocol/sys/random.c protocol/sys/random.h
-EXTRA_libsys_a_SOURCES = $(BIRTH_FILES)
-libsys_a_LIBADD = protocol/sys/libsys_a-birth_$(CCR_BIRTH).$(OBJEXT)
 libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
+
+# The platform's files, chosen by configure.
+EXTRA_libsys_a_SOURCES = \
+	protocol/sys/birth_none.c \
+	protocol/sys/birth_procfs.c \
+	protocol/sys/birth_sysctl.c \
+	protocol/sys/proc_none.c \
+	protocol/sys/proc_procfs.c
+libsys_a_LIBADD = \
+	protocol/sys/libsys_a-birth_$(CCR_BIRTH).$(OBJEXT) \
+	protocol/sys/libsys_a-proc_$(CCR_PROC).$(OBJEXT)
+libsys_a_DEPENDENCIES = $(libsys_a_LIBADD)
 
 PROTOCOL_LIBS = libprotocol.a libdata.a libbase.a $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 SYS_LIBS = libsys.a libbase.a $(LIBGIT2_LIBS) $(UTF8PROC_LIBS)

@@ -21,7 +21,8 @@ static void open_log(const struct config *config, bool foreground)
 {
     char *state = settings_state_folder(config), *path = paths_join(state, "daemon.log");
 
-    log_open(foreground ? NULL : path, config_truth(config, "log.debug", false) ? LOG_DEBUG : LOG_INFO);
+    log_open(foreground ? NULL : path,
+             config_truth(config, "log.debug", false) ? LOG_DEBUG : LOG_INFO);
     free(path);
     free(state);
 }

@@ -13,8 +13,9 @@
 
 static int usage(const char *what)
 {
-    fprintf(stderr, "ccr-remote serve: %s; usage: ccr-remote serve [--scope read|answer|full]"
-                    " [--as NAME]\n",
+    fprintf(stderr,
+            "ccr-remote serve: %s; usage: ccr-remote serve [--scope read|answer|full]"
+            " [--as NAME]\n",
             what);
     return 2;
 }

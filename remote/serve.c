@@ -109,7 +109,8 @@ static int introduce(int fd, const struct hello *hello, struct err *err)
     char line[HELLO_LINE_MAX];
 
     hello_print_client(hello, line);
-    if (fd_write_all(fd, line, strlen(line)) != 0 || read_line(fd, line, sizeof(line), START_MS) != 0)
+    if (fd_write_all(fd, line, strlen(line)) != 0 ||
+        read_line(fd, line, sizeof(line), START_MS) != 0)
         return -1;
     if (strcmp(line, "older") == 0)
         return -1;

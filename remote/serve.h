@@ -8,11 +8,11 @@
 #include "protocol/hello.h"
 
 struct serve {
-    const char *state;   /* the state folder */
-    const char *self;    /* this program, to start the daemon with */
+    const char *state; /* the state folder */
+    const char *self;  /* this program, to start the daemon with */
     const char *build;
-    enum scope scope;    /* the most a client gets */
-    const char *name;    /* who the client is, whatever it says; NULL: as it says */
+    enum scope scope; /* the most a client gets */
+    const char *name; /* who the client is, whatever it says; NULL: as it says */
 };
 
 /* Greets the client on stdout, reads its first line from stdin, connects to the daemon, which

@@ -10,7 +10,6 @@ AM_TESTS_ENVIRONMENT = \
 E2E = tests/e2e/run.sh
 TESTS += $(E2E)
 
-
 clean-local:
 	rm -rf tests/e2e/results tests/lint/results
 

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DENIED_TEXT      "The user denied this."
-#define QUESTIONS_MAX    16
-#define ACCEPT_EDITS     "{\"type\":\"setMode\",\"mode\":\"acceptEdits\",\"destination\":\"session\"}"
-#define DESCRIPTION_MAX  512
+#define DENIED_TEXT     "The user denied this."
+#define QUESTIONS_MAX   16
+#define ACCEPT_EDITS    "{\"type\":\"setMode\",\"mode\":\"acceptEdits\",\"destination\":\"session\"}"
+#define DESCRIPTION_MAX 512
 
 static char *printable(const struct buf *text)
 {
@@ -107,8 +107,7 @@ static int grant(struct buf *out, const struct ask *ask, const char *request_id,
 }
 
 /* Replaces each number of a comma list by the label it means; other words stay. */
-static void name_options(const struct json *question, const char *said, size_t len,
-                         struct buf *out)
+static void name_options(const struct json *question, const char *said, size_t len, struct buf *out)
 {
     const struct json *options = json_get(question, "options");
     bool several = json_get_bool(question, "multiSelect", false);

@@ -59,7 +59,9 @@ char **command_build(const struct command *command)
         break;
     }
     add_option(&list, "--model", command->model);
-    add_option(&list, "--permission-mode", command->permission_mode);
+    /* Some versions choose a mode of their own that asks for nothing when none is given. */
+    add_option(&list, "--permission-mode",
+               command->permission_mode != NULL ? command->permission_mode : "default");
     return list.items;
 }
 

@@ -16,7 +16,7 @@ struct command {
     const char *session;
     const char *origin;          /* COMMAND_FORK: the session it starts from */
     const char *model;           /* NULL: Claude's default */
-    const char *permission_mode; /* NULL: Claude's default */
+    const char *permission_mode; /* NULL: "default", which asks before it acts */
 };
 
 /* The argument vector, ending with NULL; free with command_free(). Nothing secret is

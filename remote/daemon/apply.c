@@ -192,8 +192,7 @@ static bool must_last(enum event_kind kind)
     }
 }
 
-int apply_line(struct apply *apply, const char *line, size_t len, int64_t offset,
-               struct err *err)
+int apply_line(struct apply *apply, const char *line, size_t len, int64_t offset, struct err *err)
 {
     struct run *run = apply->run;
     struct hand_attempt ended[HAND_MAX];

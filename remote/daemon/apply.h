@@ -17,8 +17,7 @@ struct apply {
 void apply_begin(struct apply *apply, struct run *run);
 
 /* Applies a line that began at offset. ERR_STORAGE: the caller abandons and reloads the run. */
-int apply_line(struct apply *apply, const char *line, size_t len, int64_t offset,
-               struct err *err);
+int apply_line(struct apply *apply, const char *line, size_t len, int64_t offset, struct err *err);
 
 int apply_commit(struct apply *apply, struct err *err);
 void apply_abandon(struct apply *apply);

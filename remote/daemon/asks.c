@@ -147,8 +147,8 @@ static int refuse_late(const struct ask *ask, struct err *err)
                    ask->answer != NULL ? ask->answer : "?", time);
 }
 
-static int commit_answer(struct daemon *daemon, struct run *run, struct ask *ask,
-                         const char *line, struct err *err)
+static int commit_answer(struct daemon *daemon, struct run *run, struct ask *ask, const char *line,
+                         struct err *err)
 {
     int rc = store_begin(daemon->store, err);
 

@@ -1,5 +1,6 @@
 #include "remote/daemon/catalog.h"
 
+#include "remote/transcript/cursor.h"
 #include "remote/transcript/presence.h"
 #include "remote/transcript/scan.h"
 #include "remote/transcript/summary.h"
@@ -227,8 +228,7 @@ size_t catalog_list(struct catalog *catalog, struct session **ret_sessions)
     return count;
 }
 
-int catalog_find(struct catalog *catalog, const char *ending, char **ret_session,
-                 struct err *err)
+int catalog_find(struct catalog *catalog, const char *ending, char **ret_session, struct err *err)
 {
     const char *found[CANDIDATES_MAX] = {NULL};
     struct buf names;
@@ -281,8 +281,8 @@ int catalog_page(struct catalog *catalog, const char *session, const char *curso
 
     if (entry == NULL)
         return no_transcript(session, err);
-    return page_read(entry->path, cursor, offset, PAGE_BYTES_MAX, &entry->place,
-                     fresh_generation(), ret_page, err);
+    return page_read(entry->path, cursor, offset, PAGE_BYTES_MAX, &entry->place, fresh_generation(),
+                     ret_page, err);
 }
 
 bool catalog_moved(struct catalog *catalog, const char *session, struct catalog_mark *mark)

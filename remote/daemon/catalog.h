@@ -37,9 +37,9 @@ int catalog_session(struct catalog *catalog, const char *session, struct session
 /* All sessions, the last active first; an array of the caller's, each ended with session_done(). */
 size_t catalog_list(struct catalog *catalog, struct session **ret_sessions);
 
-/* The one session with a transcript whose id ends so; ERR_NOT_FOUND, ERR_INVALID. The id is the caller's. */
-int catalog_find(struct catalog *catalog, const char *ending, char **ret_session,
-                 struct err *err);
+/* The one session with a transcript whose id ends so; ERR_NOT_FOUND, ERR_INVALID. The id is the
+ * caller's. */
+int catalog_find(struct catalog *catalog, const char *ending, char **ret_session, struct err *err);
 
 /* A window or a page of a session's transcript; see remote/transcript/window.h and page.h.
  * ERR_NOT_FOUND when it has none. */

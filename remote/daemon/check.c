@@ -29,8 +29,8 @@ static void check_state(struct daemon *daemon, struct json *checks)
     const char *folder = daemon->settings.state;
     struct statvfs disk;
     struct err err;
-    int64_t space = statvfs(folder, &disk) == 0 ? (int64_t)disk.f_bavail * (int64_t)disk.f_frsize
-                                                : -1;
+    int64_t space =
+        statvfs(folder, &disk) == 0 ? (int64_t)disk.f_bavail * (int64_t)disk.f_frsize : -1;
 
     if (paths_private_folder(folder, &err) < 0)
         add(checks, "state folder", "fail", mem_dup(err.what), err.next);

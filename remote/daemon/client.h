@@ -18,15 +18,15 @@ struct client {
     struct daemon *daemon;
     uv_pipe_t pipe;
     struct frame frame;
-    struct hello hello;     /* the client's first line */
-    bool greeted;           /* that line was read and answered */
+    struct hello hello; /* the client's first line */
+    bool greeted;       /* that line was read and answered */
     bool closing;
     bool reading;
-    size_t out_bytes;       /* given to libuv and not written yet */
-    int64_t heard_at;       /* steady ms of its last byte */
-    int64_t stuck_since;    /* steady ms since its output does not move; -1: it does */
-    int64_t home_revision;  /* -1: does not watch home */
-    struct watch *watches;  /* the sessions it watches */
+    size_t out_bytes;      /* given to libuv and not written yet */
+    int64_t heard_at;      /* steady ms of its last byte */
+    int64_t stuck_since;   /* steady ms since its output does not move; -1: it does */
+    int64_t home_revision; /* -1: does not watch home */
+    struct watch *watches; /* the sessions it watches */
 };
 
 /* Accepts the connection that the listener announced. */

@@ -51,14 +51,14 @@ struct daemon {
     struct catalog *catalog; /* what is known of the transcripts */
     char boot[BIRTH_BOOT_SIZE];
     char build[64];
-    int lock;                      /* daemon.lock, held */
-    int64_t revision;              /* of what home shows */
+    int lock;         /* daemon.lock, held */
+    int64_t revision; /* of what home shows */
     struct changes tasks, asks, sessions;
-    bool queue_dirty;              /* something may be handed over */
-    bool leaving;                  /* nothing new is begun; the loop ends */
-    int64_t storage_until;         /* steady ms: no prompt is taken before; 0: the disk is fine */
+    bool queue_dirty;      /* something may be handed over */
+    bool leaving;          /* nothing new is begun; the loop ends */
+    int64_t storage_until; /* steady ms: no prompt is taken before; 0: the disk is fine */
     char storage_reason[ERR_WHAT_SIZE];
-    int64_t lonely_since;          /* steady ms: since when there was no client and no work */
+    int64_t lonely_since; /* steady ms: since when there was no client and no work */
 };
 
 /* Opens everything, takes over the runs of an earlier daemon and serves until it is told to

@@ -49,8 +49,9 @@ static void set_error(struct task *task, const char *code, const char *message, 
     mem_set(&task->error_code, code);
     mem_set(&task->error_next, next);
     free(task->error_message);
-    task->error_message =
-        message != NULL ? mem_dup_n(message, utf8_cut(message, strlen(message), MESSAGE_MAX)) : NULL;
+    task->error_message = message != NULL
+                              ? mem_dup_n(message, utf8_cut(message, strlen(message), MESSAGE_MAX))
+                              : NULL;
 }
 
 static void set_ended(struct task *task, int state)
@@ -109,8 +110,8 @@ static void accept_local(struct task *task, const struct event *result)
         task->accepted = task->saved = clock_wall_ms();
 }
 
-int ending_by_result(struct run *run, const struct hand_attempt *taken,
-                     const struct event *result, double cost, struct err *err)
+int ending_by_result(struct run *run, const struct hand_attempt *taken, const struct event *result,
+                     double cost, struct err *err)
 {
     struct daemon *daemon = run->daemon;
     struct task task;
@@ -196,8 +197,7 @@ int ending_again(struct daemon *daemon, struct attempt *attempt, const char *rea
 static bool known_to_claude(struct daemon *daemon, const struct task *task,
                             const struct attempt *last)
 {
-    return task->accepted >= 0 ||
-           catalog_has_prompt(daemon->catalog, task->session, last->attempt);
+    return task->accepted >= 0 || catalog_has_prompt(daemon->catalog, task->session, last->attempt);
 }
 
 int ending_retry(struct daemon *daemon, struct task *task, bool again, int64_t until,

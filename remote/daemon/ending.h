@@ -8,8 +8,8 @@
 #include "remote/daemon/run.h"
 
 /* The turn of this attempt is over. cost is NAN when another attempt has it already. */
-int ending_by_result(struct run *run, const struct hand_attempt *taken,
-                     const struct event *result, double cost, struct err *err);
+int ending_by_result(struct run *run, const struct hand_attempt *taken, const struct event *result,
+                     double cost, struct err *err);
 
 /* Ends a task that has not ended: state, and for a failure its code, message and next step
  * (each may be NULL). Its open attempt is over. */

@@ -15,8 +15,8 @@
 #define RECENT_TASKS    20
 #define RECENT_SESSIONS 50
 #define ASKS_MAX        200
-#define INPUT_SHOWN_MAX 2048  /* of each ask; the whole is asked for when it is opened */
-#define TEXT_SHOWN_MAX  1024  /* of a task's prompt and result */
+#define INPUT_SHOWN_MAX 2048 /* of each ask; the whole is asked for when it is opened */
+#define TEXT_SHOWN_MAX  1024 /* of a task's prompt and result */
 
 /* A task as a list needs it: its texts cut. */
 static struct json *short_task(struct task *task)

@@ -85,8 +85,8 @@ void live_apply(struct live *live, const struct event *event, int64_t now)
         break;
     case EVENT_RETRY:
         free(live->note);
-        live->note = mem_printf("%s, %s", event->error != NULL ? event->error : "API error",
-                                event->text);
+        live->note =
+            mem_printf("%s, %s", event->error != NULL ? event->error : "API error", event->text);
         break;
     case EVENT_RESULT:
         end_turn(live);

@@ -16,15 +16,15 @@
 #define LIVE_TEXT_MAX (256 * 1024) /* beyond it the text is begun anew */
 
 struct live {
-    int64_t revision; /* raised with each change; 0: nothing was ever written */
-    struct buf text;  /* of the message that is being written */
+    int64_t revision;  /* raised with each change; 0: nothing was ever written */
+    struct buf text;   /* of the message that is being written */
     int64_t text_from; /* revision at which this text was begun anew */
-    char *message;    /* its id */
-    char *tool;       /* what runs now, in one line; NULL: nothing */
+    char *message;     /* its id */
+    char *tool;        /* what runs now, in one line; NULL: nothing */
     char *tool_id;
     int64_t tokens;
     int64_t turn_started; /* wall ms, -1 between turns */
-    char *note;       /* such as "the API is overloaded, attempt 2 of 10" */
+    char *note;           /* such as "the API is overloaded, attempt 2 of 10" */
 };
 
 void live_init(struct live *live);

@@ -10,7 +10,8 @@
 #include "protocol/data/session.h"
 #include "protocol/json.h"
 
-/* The whole id of params' `session` (an id or an ending); the caller's. ERR_INVALID, ERR_NOT_FOUND. */
+/* The whole id of params' `session` (an id or an ending); the caller's. ERR_INVALID, ERR_NOT_FOUND.
+ */
 int named_session(struct daemon *daemon, const struct json *params, char **ret_session,
                   struct err *err);
 

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIST_MAX   200
+#define LIST_MAX       200
 #define LIST_INPUT_MAX 1024 /* of each, so that many asks fit one message */
-#define PAGE_BYTES (256 * 1024)
+#define PAGE_BYTES     (256 * 1024)
 
 static int named_ask(struct client *client, const struct json *params, struct ask *ret_ask,
                      struct err *err)

@@ -28,8 +28,7 @@ static size_t append_unwritten(struct daemon *daemon, const char *project, struc
         char *transcript = catalog_transcript(daemon->catalog, rows[i].session);
         struct session session;
 
-        if (transcript == NULL &&
-            (project == NULL || str_equal(project, rows[i].project)) &&
+        if (transcript == NULL && (project == NULL || str_equal(project, rows[i].project)) &&
             named_describe(daemon, rows[i].session, &session, NULL) == 0) {
             if (session.state != SESSION_IDLE || session.note != NULL) {
                 json_append(list, wire_object(session_fields, &session));
@@ -94,8 +93,8 @@ int on_session_get(struct client *client, const struct json *params, struct json
     return rc;
 }
 
-int on_session_interrupt(struct client *client, const struct json *params,
-                         struct json **ret_result, struct err *err)
+int on_session_interrupt(struct client *client, const struct json *params, struct json **ret_result,
+                         struct err *err)
 {
     struct daemon *daemon = client->daemon;
     struct session session;

@@ -151,7 +151,8 @@ int on_task_retry(struct client *client, const struct json *params, struct json 
         return rc;
     if (task.state != TASK_INTERRUPTED && task.state != TASK_FAILED &&
         task.state != TASK_CANCELLED) {
-        rc = err_set(err, ERR_CONFLICT, "only a task that failed or was stopped is retried; it is %s",
+        rc = err_set(err, ERR_CONFLICT,
+                     "only a task that failed or was stopped is retried; it is %s",
                      task_state_words[task.state]);
     } else if (task.prompt == NULL || task.session == NULL) {
         rc = err_set(err, ERR_CONFLICT, "the task never came here; send its prompt again");

@@ -73,8 +73,8 @@ int on_session_page(struct client *client, const struct json *params, struct jso
     if (rc < 0)
         return rc;
     page_init(&page);
-    rc = catalog_page(client->daemon->catalog, session, cursor, offset < 0 ? 0 : offset, &page,
-                      err);
+    rc =
+        catalog_page(client->daemon->catalog, session, cursor, offset < 0 ? 0 : offset, &page, err);
     if (rc == 0) {
         *ret_result = json_new_object();
         json_put_text(*ret_result, "text", page.text);
@@ -110,8 +110,8 @@ int on_session_watch(struct client *client, const struct json *params, struct js
     return rc;
 }
 
-int on_session_unwatch(struct client *client, const struct json *params,
-                       struct json **ret_result, struct err *err)
+int on_session_unwatch(struct client *client, const struct json *params, struct json **ret_result,
+                       struct err *err)
 {
     char *session;
     int rc = named_session(client->daemon, params, &session, err);

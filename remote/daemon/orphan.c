@@ -11,9 +11,9 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#define STEP_MS 5000 /* between SIGINT, SIGTERM and SIGKILL */
-#define LOOK_MS 100  /* between looks whether they have worked */
-#define RETRY_MS 1000
+#define STEP_MS   5000 /* between SIGINT, SIGTERM and SIGKILL */
+#define LOOK_MS   100  /* between looks whether they have worked */
+#define RETRY_MS  1000
 #define LAST_STEP 3
 
 void orphan_begin(struct run *run)

@@ -57,7 +57,8 @@ static void set_reason(struct daemon *daemon, struct task *task, const char *rea
 static bool fits(const struct run *run, const struct task *task)
 {
     return (task->model == NULL || str_equal(task->model, run->model)) &&
-           (task->permission_mode == NULL || str_equal(task->permission_mode, run->permission_mode));
+           (task->permission_mode == NULL ||
+            str_equal(task->permission_mode, run->permission_mode));
 }
 
 /* Into the session's live process. True when the prompt was handed over. */

@@ -13,11 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOK_MS     50    /* between looks while something is waited for */
-#define ANSWER_MS   10000 /* after a result its records are waited for this long */
-#define WANTED_MAX  (HAND_MAX + 3)
-#define NOT_SAVED   "Claude will not remember its last answer: its process ended before it was " \
-                    "written. The text is kept in the task."
+#define LOOK_MS    50    /* between looks while something is waited for */
+#define ANSWER_MS  10000 /* after a result its records are waited for this long */
+#define WANTED_MAX (HAND_MAX + 3)
+#define NOT_SAVED                                                                \
+    "Claude will not remember its last answer: its process ended before it was " \
+    "written. The text is kept in the task."
 
 /* The prompts of this run whose receipt is missing: those in hand, and the last that ended. */
 struct wanted {

@@ -12,8 +12,8 @@
 int64_t receipt_tick(struct run *run, int64_t now);
 
 /* Inside the caller's transaction, when the agent is gone: what stands in the transcript now is all
- * there will be. A last answer that is not there is kept, and the session's note says that Claude will not
- * remember it. */
+ * there will be. A last answer that is not there is kept, and the session's note says that Claude
+ * will not remember it. */
 int receipt_settle(struct run *run, struct err *err);
 
 #endif

@@ -23,7 +23,7 @@ request_fn on_ask_list, on_ask_get, on_ask_input, on_ask_answer;
 request_fn on_session_list, on_session_get, on_session_interrupt, on_session_release;
 
 /* on_window.c */
-request_fn on_session_window, on_session_page, on_session_watch, on_session_unwatch,
-    on_session_ack, on_home_watch;
+request_fn on_session_window, on_session_page, on_session_watch, on_session_unwatch, on_session_ack,
+    on_home_watch;
 
 #endif

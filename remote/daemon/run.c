@@ -27,7 +27,7 @@
 
 #define OUTPUT_LINE_MAX (8 * 1024 * 1024) /* a longer line of output is passed over */
 #define OUTPUT_CHUNK    (64 * 1024)
-#define OUTPUT_PASS_MAX (4 * 1024 * 1024) /* read at most this in one pass of the loop */
+#define OUTPUT_PASS_MAX (4 * 1024 * 1024)  /* read at most this in one pass of the loop */
 #define SPOOL_MAX       (INT64_C(1) << 30) /* the shim stops reading the agent there */
 #define SPOOL_REPLACE   (64 * 1024 * 1024) /* an idle process with a longer spool is let go */
 #define START_GRACE_MS  5000 /* a shim that an earlier daemon started may need to appear */

@@ -52,10 +52,10 @@ struct run {
     int orphan_step;
     int64_t swallow_due;
     int64_t receipt_due;
-    int64_t answer_due;   /* steady ms: until then the last answer may come into the transcript */
-    int64_t limit_reset;  /* wall ms: a usage limit rejected the turn */
+    int64_t answer_due;  /* steady ms: until then the last answer may come into the transcript */
+    int64_t limit_reset; /* wall ms: a usage limit rejected the turn */
     char *model, *permission_mode; /* as it was started */
-    char *error_word;     /* the CLI's word for the error of the turn */
+    char *error_word;              /* the CLI's word for the error of the turn */
     struct live live;
     struct stop stop;
 };
@@ -80,7 +80,8 @@ void run_flush(struct run *run);
 /* Reads all output that is there and applies it. */
 void run_read(struct run *run);
 
-/* Forgets what was not committed and makes the state again from the rows: after a commit that failed. */
+/* Forgets what was not committed and makes the state again from the rows: after a commit that
+ * failed. */
 void run_reload(struct run *run);
 
 /* Closes the agent's stdin once it has read all; for an idle process. */
@@ -93,7 +94,8 @@ int64_t run_tick(struct run *run, int64_t now);
 struct run *run_of_session(struct daemon *daemon, const char *session);
 struct run *run_find(struct daemon *daemon, const char *id);
 
-/* Takes the run out of the daemon and frees it; its row is settled or belongs to the next daemon. */
+/* Takes the run out of the daemon and frees it; its row is settled or belongs to the next daemon.
+ */
 void run_free(struct run *run);
 
 #endif

@@ -88,8 +88,9 @@ int salvage_ids(struct daemon *daemon, struct err *err)
             free(folder);
         }
     if (rc == 0)
-        scan_sessions((const char *const *)daemon->settings.roots, paths_count(daemon->settings.roots),
-                      salvage_transcript, &salvage, &unreadable);
+        scan_sessions((const char *const *)daemon->settings.roots,
+                      paths_count(daemon->settings.roots), salvage_transcript, &salvage,
+                      &unreadable);
     if (dir != NULL)
         closedir(dir);
     free(runs);

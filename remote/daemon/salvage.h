@@ -6,9 +6,9 @@
 
 #include "remote/daemon/daemon.h"
 
-/* Remembers in the new database every uuid of a prompt that stands in a spool's in.ndjson or, as that
- * of a user record, in a transcript. The runs of the old database end by themselves: their agents are
- * let go. */
+/* Remembers in the new database every uuid of a prompt that stands in a spool's in.ndjson or, as
+ * that of a user record, in a transcript. The runs of the old database end by themselves: their
+ * agents are let go. */
 int salvage_ids(struct daemon *daemon, struct err *err);
 
 #endif

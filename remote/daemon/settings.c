@@ -14,8 +14,8 @@
 
 /* Where `claude` is when PATH, which an SSH command gets bare, does not have it. */
 static const char *const agent_folders[] = {
-    "~/.local/bin",   "~/.claude/local", "~/.npm-global/bin", "~/bin",
-    "/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", NULL,
+    "~/.local/bin",   "~/.claude/local",   "~/.npm-global/bin", "~/bin",
+    "/usr/local/bin", "/opt/homebrew/bin", "/usr/bin",          NULL,
 };
 
 char *settings_state_folder(const struct config *config)
@@ -69,7 +69,9 @@ int settings_load(struct settings *settings, const char *argv0, const struct con
         .state = settings_state_folder(config),
         .roots = paths_claude_roots(),
         .idle_ms = (idle < 0 ? IDLE_DEFAULT_S : idle) * 1000,
-        .slots = slots < 1 ? 1 : slots > SLOTS_MAX ? SLOTS_MAX : slots,
+        .slots = slots < 1           ? 1
+                 : slots > SLOTS_MAX ? SLOTS_MAX
+                                     : slots,
         .allow_bypass = config_truth(config, "policy.allow-bypass", false),
     };
     if (settings->shim == NULL) {

@@ -6,8 +6,8 @@
 
 #include "remote/daemon/daemon.h"
 
-/* Finds the agent and the shim too. An agent that is not found is the bare name: its start fails with a
- * text that says so. ERR_RUNNER: there is no shim. */
+/* Finds the agent and the shim too. An agent that is not found is the bare name: its start fails
+ * with a text that says so. ERR_RUNNER: there is no shim. */
 int settings_load(struct settings *settings, const char *argv0, const struct config *config,
                   struct err *err);
 void settings_done(struct settings *settings);

@@ -37,9 +37,9 @@ static char *start_error(struct run *run, const char *exit)
 /* An exit that says that another try would end the same way. */
 static bool hopeless(const char *exit)
 {
-    return exit != NULL && (str_starts(exit, "noexec") || str_starts(exit, "nocwd") ||
-                            str_starts(exit, "failed") ||
-                            (str_starts(exit, "exit ") && !str_equal(exit, "exit 0")));
+    return exit != NULL &&
+           (str_starts(exit, "noexec") || str_starts(exit, "nocwd") || str_starts(exit, "failed") ||
+            (str_starts(exit, "exit ") && !str_equal(exit, "exit 0")));
 }
 
 static int fail_start(struct run *run, const struct attempt *attempt, const char *exit,
@@ -164,10 +164,9 @@ void settle_failed_start(struct run *run, const struct err *why)
     if (rc == 0)
         rc = attempt_table_get(daemon->store, run->hand.attempts[0].uuid, &attempt, &err);
     if (rc == 0) {
-        rc = why->code == ERR_STORAGE
-                 ? ending_again(daemon, &attempt, why->what, &err)
-                 : ending_set(daemon, attempt.task, TASK_FAILED, "runner", why->what, why->next,
-                              &err);
+        rc = why->code == ERR_STORAGE ? ending_again(daemon, &attempt, why->what, &err)
+                                      : ending_set(daemon, attempt.task, TASK_FAILED, "runner",
+                                                   why->what, why->next, &err);
         attempt_done(&attempt);
     }
     run->row.state = RUN_SETTLED;

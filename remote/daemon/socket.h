@@ -1,6 +1,7 @@
 /*
  * The daemon's socket: `socket` in the state folder, or, where that path is too long for a
- * unix socket, a folder of ours below the temporary folder that the state folder's `socket-path` names.
+ * unix socket, a folder of ours below the temporary folder that the state folder's `socket-path`
+ * names.
  */
 #ifndef CCR_DAEMON_SOCKET_H
 #define CCR_DAEMON_SOCKET_H

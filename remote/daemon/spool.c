@@ -164,7 +164,7 @@ int spool_drain(struct spool *spool)
 
 static bool have_output(struct spool *spool)
 {
-    if (spool->out < 0)
+    if (spool->out < 0 && spool->folder != NULL)
         spool->out = open_in(spool, "out.ndjson", O_RDONLY);
     return spool->out >= 0;
 }

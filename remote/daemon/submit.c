@@ -25,7 +25,7 @@
 #define TIMEOUT_MAX_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 /* The permission modes that the CLI knows; 2.1.197 takes any string and means default. */
-static const char *const modes[] = {"default", "acceptEdits", "plan", "dontAsk",
+static const char *const modes[] = {"default", "acceptEdits",       "plan", "dontAsk",
                                     "auto",    "bypassPermissions", NULL};
 
 static int check_mode(const struct daemon *daemon, const char *mode, struct err *err)
@@ -66,8 +66,7 @@ static char *absolute_project(const char *project)
     home = paths_home();
     if (home == NULL)
         return mem_dup("/");
-    path = project == NULL || strlen(project) < 3 ? mem_dup(home)
-                                                  : paths_join(home, project + 2);
+    path = project == NULL || strlen(project) < 3 ? mem_dup(home) : paths_join(home, project + 2);
     free(home);
     return path;
 }

@@ -56,7 +56,7 @@ static void write_audit(struct client *client, const struct request *request,
         .scope = (char *)scope_words[client->hello.scope],
         .method = (char *)request->method,
         .target = target,
-        .outcome = rc < 0 ? (char *)err_name(err->code) : "done",
+        .outcome = (char *)(rc < 0 ? err_name(err->code) : "done"),
     };
     const char *about = target_of(params);
 

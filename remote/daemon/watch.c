@@ -17,12 +17,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOK_LIVE_MS  50  /* at a file that a run of ours writes */
-#define LOOK_MS       500 /* at any other */
-#define LIVE_MS       40  /* between two values of the live overlay */
-#define SLOW_MS       100
-#define WINDOW_ITEMS  100
-#define WINDOW_BYTES  (256 * 1024)
+#define LOOK_LIVE_MS 50  /* at a file that a run of ours writes */
+#define LOOK_MS      500 /* at any other */
+#define LIVE_MS      40  /* between two values of the live overlay */
+#define SLOW_MS      100
+#define WINDOW_ITEMS 100
+#define WINDOW_BYTES (256 * 1024)
 
 static struct watch *find(struct client *client, const char *session)
 {

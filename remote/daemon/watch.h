@@ -13,13 +13,13 @@
 struct watch {
     struct watch *next;
     char session[37];
-    char *after;           /* cursor: items up to here were sent */
+    char *after; /* cursor: items up to here were sent */
     bool wants_live;
-    bool state_due;        /* the session's state changed since it was sent */
-    struct live_mark sent; /* of the live overlay */
-    int64_t acknowledged;  /* its last revision the client has acknowledged */
-    int64_t live_due;      /* steady ms: not sent again before */
-    int64_t look_due;      /* steady ms of the next look at the file */
+    bool state_due;           /* the session's state changed since it was sent */
+    struct live_mark sent;    /* of the live overlay */
+    int64_t acknowledged;     /* its last revision the client has acknowledged */
+    int64_t live_due;         /* steady ms: not sent again before */
+    int64_t look_due;         /* steady ms of the next look at the file */
     struct catalog_mark mark; /* the file as it was at the last look */
 };
 

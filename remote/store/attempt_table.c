@@ -54,9 +54,8 @@ int attempt_table_open_of(struct store *store, const char *run, struct attempt *
                 ret_count, err);
 }
 
-int attempt_table_unaccepted_of(struct store *store, const char *run,
-                                struct attempt **ret_attempts, size_t *ret_count,
-                                struct err *err)
+int attempt_table_unaccepted_of(struct store *store, const char *run, struct attempt **ret_attempts,
+                                size_t *ret_count, struct err *err)
 {
     return list(store,
                 "WHERE run = ? AND task IN (SELECT task FROM task WHERE accepted IS NULL)"

@@ -26,9 +26,8 @@ int attempt_table_open_of(struct store *store, const char *run, struct attempt *
                           size_t *ret_count, struct err *err);
 
 /* Those of a run whose task has no receipt `accepted` yet. */
-int attempt_table_unaccepted_of(struct store *store, const char *run,
-                                struct attempt **ret_attempts, size_t *ret_count,
-                                struct err *err);
+int attempt_table_unaccepted_of(struct store *store, const char *run, struct attempt **ret_attempts,
+                                size_t *ret_count, struct err *err);
 
 /* The task of the run's attempt that was handed over last and is over; the caller's.
  * ERR_NOT_FOUND. */

@@ -3,7 +3,7 @@
 The directives a prompt may carry are described in api_script.py. In a test:
 
     with Api() as api:
-        ... run the CLI with ANTHROPIC_BASE_URL=api.url and the prompt "[[hold: go]] [[say: hi]]" ...
+        ... run the CLI with ANTHROPIC_BASE_URL=api.url and "[[hold: go]] [[say: hi]]" ...
         api.wait_held("go")
         api.release("go")
         assert api.turns_with("say: hi") == 1
@@ -14,18 +14,21 @@ URL, and runs until SIGTERM, or until end of file if stdin is a pipe. The log ha
 when it arrives ("event":"request") and one when it was answered ("event":"answer", same "id").
 
     /_control/release?gate=NAME     opens a gate
-    /_control/held?gate=NAME        waits up to a minute until a stream waits at it; 504 if none does
+    /_control/held?gate=NAME        waits up to a minute until a stream is held there; 504 if none is
     /_control/log                   all records, a JSON array
     /_control/turns?text=TEXT       {"turns": N}
     /_control/violations            a JSON array of sentences
 
-A record: id, time (Unix, float), kind ("main" the conversation, "agent" a subagent's, "side" titles,
-probes and summaries, "count", "other"), model, session, texts (all real user texts, oldest first),
-prompt (the newest one; prompts merged into one turn are joined by newlines), results (the newest
-tool results: tool_use_id, is_error, text), round (0 for the request that brought the prompt), turn
-(true if a turn, or a message slipped into one, began here and this is no repetition of a request
-that failed), status, outcome ("running", "done", "error", "dropped" by the script, "gone": the
-client left), tools (their names), body.
+A record: id, time (Unix, float), kind ("main" the conversation, "agent" a subagent's, "side"
+titles, probes and summaries, "count", "other"), model, session, texts (all real user texts,
+oldest first), prompt (the newest one; prompts merged into one turn are joined by newlines), results
+(the newest tool results: tool_use_id, is_error, text), round (0 for the request that brought the
+prompt), turn (true if a turn, or a message slipped into one, began here and this is no repetition of
+a request that failed), status, outcome ("running", "done", "error", "dropped" by the script, "gone":
+the client left), tools (their names), body.
+
+A prompt handed over again after its process died counts as a new turn, unless the request before
+had failed and the conversation is the same to the letter: that looks like the CLI trying again.
 """
 
 import argparse
@@ -86,7 +89,7 @@ class Gates:
 
 
 class Api:
-    """The server and all it heard. `url`, `port`, `requests` (records), `violations` (sentences)."""
+    """The server and all it heard: `url`, `port`, `requests` (records), `violations` (texts)."""
 
     def __init__(self, log=None):
         self.requests = []
@@ -325,20 +328,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
             "texts": request.texts(), "prompt": "\n".join(texts), "results": request.results,
             "round": request.answers - request.newest().start, "turn": turn, "body": body,
             "tools": [tool.get("name") for tool in body.get("tools") or []]})
-        outcome, status = "gone", None
         try:
-            outcome, status = api_answer.play(api, self, request, texts)
+            api_answer.play(api, self, request, texts, lambda: api.leave(record, "done", 200))
+        except api_answer.Failed as failure:
+            api.leave(record, "error", failure.status)
+            self.send_failure(failure.status, failure.message, failure.headers)
         except api_stream.Dropped:
-            outcome, status = "dropped", 200
+            api.leave(record, "dropped", 200)
             self._cut()
         except api_stream.Gone:
+            api.leave(record, "gone")
             self.close_connection = True
         except api_script.ScriptError as error:
-            outcome, status = "error", 400
             api.note(str(error))
+            api.leave(record, "error", 400)
             self.send_failure(400, f"script: {error}")
-        finally:
-            api.leave(record, outcome, status)
 
     def _cut(self):
         self.close_connection = True

@@ -13,18 +13,27 @@ MESSAGES = {400: "the script says so", 401: "invalid x-api-key", 403: "Forbidden
             500: "Internal server error", 529: "Overloaded"}
 
 
-def play(api, handler, request, texts):
-    """Answers the request; returns (outcome, HTTP status) or raises Gone, Dropped, ScriptError.
+class Failed(Exception):
+    """The script wants an HTTP error in place of the answer; nothing was sent yet."""
 
-    `texts` is the newest prompt, as Api.prompt_of() tells it.
+    def __init__(self, action):
+        super().__init__()
+        self.status = action.number
+        self.message = MESSAGES.get(action.number, "failed")
+        self.headers = list(action.data.items())
+
+
+def play(api, handler, request, texts, ended):
+    """Answers the request, or raises Failed, Gone, Dropped, ScriptError.
+
+    `texts` is the newest prompt, as Api.prompt_of() tells it; ended() is called just before the
+    last bytes, so that what it notes is known to whoever has seen the end of the answer.
     """
     actions = actions_of(request, texts)
     key = (request.session, request.answers, tuple(texts))
     for failure in actions:
         if failure.kind == "error" and api.fails(key, failure.times):
-            handler.send_failure(failure.number, MESSAGES.get(failure.number, "failed"),
-                                 list(failure.data.items()))
-            return "error", failure.number
+            raise Failed(failure)
     streaming = request.body.get("stream", False)
     stream = api_stream.Stream(handler if streaming else None, request.model, usage(request),
                                api_stream.make_id("req_"))
@@ -34,10 +43,11 @@ def play(api, handler, request, texts):
             continue
         perform(api, stream, request, action)
     count_output(stream, actions)
+    stream.close()
+    ended()
     stream.finish()
     if not streaming:
         handler.send_json(200, stream.message(), [("request-id", stream.request_id)])
-    return "done", 200
 
 
 def actions_of(request, texts):

@@ -11,6 +11,7 @@ QUEUED = re.compile(
 INTERRUPTED = "[Request interrupted by user"
 WRAPPERS = (
     "<command-name>", "<command-message>", "<local-command-", "<task-notification>",
+    "[SYSTEM NOTIFICATION",
     "<bash-input>", "<bash-stdout>", "<tick>", "<goal>", "<session-start-hook>", "<ide_",
     INTERRUPTED, "Continue from where you left off.", "No response requested.",
     "Output token limit hit.", "Your response was cut off because it exceeded",

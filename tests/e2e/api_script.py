@@ -18,7 +18,7 @@ without a directive is answered with "Answer to: " and its first line.
     [[think: TEXT]]            a thinking block
     [[slow: N words, D ms]]    a text block "word1 word2 ...", D ms between the words
     [[tool: NAME {JSON}]]      a tool call with that input
-    [[ask: QUESTION|A|B]]      AskUserQuestion with the options A and B; [[ask-many: ..]] multi-select
+    [[ask: QUESTION|A|B]]      AskUserQuestion with options A and B; [[ask-many: ..]] multi-select
     [[plan: TEXT]]             ExitPlanMode
     [[agent: PROMPT]]          Agent (a subagent); its own directives are written with (( and ))
     [[echo-results]]           a text block that quotes what the newest tool results said

@@ -76,11 +76,14 @@ class Stream:
             self.usage, output_tokens=1)))
         self.event("ping")
 
-    def finish(self):
+    def close(self):
+        """Everything but the last event."""
         if self.stop_reason == "end_turn" and any(b["type"] == "tool_use" for b in self.content):
             self.stop_reason = "tool_use"
         self.event("message_delta", delta={"stop_reason": self.stop_reason, "stop_sequence": None},
                    usage=self.usage)
+
+    def finish(self):
         self.event("message_stop")
         if self.handler:
             self._write(b"0\r\n\r\n")
@@ -125,7 +128,7 @@ class Stream:
         self._close(index)
 
     def wait(self, seconds, until=lambda: False):
-        """Sleeps at most `seconds`, leaves early when `until` says so; Gone when the client left."""
+        """Sleeps `seconds`, less when `until` says so; Gone when the client left."""
         end = time.monotonic() + seconds
         while not until():
             left = end - time.monotonic()

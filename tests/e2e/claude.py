@@ -147,4 +147,5 @@ class Cli:
 
     def wait_record(self, session, condition, what="a record", seconds=wait.SECONDS):
         """The first record of the transcript that satisfies the condition."""
-        return wait.until(lambda: next(filter(condition, self.records(session)), None), seconds, what)
+        return wait.until(lambda: next(filter(condition, self.records(session)), None), seconds,
+                          what)

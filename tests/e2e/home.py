@@ -1,4 +1,4 @@
-"""A private home: every folder a program may look for, below one short path, and the environment."""
+"""A private home: every folder a program looks for, below one short path, and the environment."""
 
 import os
 import re

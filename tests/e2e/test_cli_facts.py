@@ -7,12 +7,19 @@ import termios
 import claude as cli
 from tools import ALLOW_BASH
 
+# The oldest versions tried that do so; the next older one tried (2.1.100) does not.
+CLEAR_CHANGES = (2, 1, 150)
+LOCAL_COMMANDS_COUNT_NOTHING = (2, 1, 150)
+RESULTS_HAVE_ORIGIN = (2, 1, 150)
 
 def kinds(messages):
-    """Type and subtype of each message; a replayed prompt is an "echo"."""
+    """Type and subtype of each message; a replayed prompt is an "echo".
+
+    Left out are the notes of newer versions about a prompt's way through the queue.
+    """
     return ["echo" if message.get("isReplay") else
             "/".join(filter(None, [message["type"], message.get("subtype")]))
-            for message in messages]
+            for message in messages if message["type"] != "command_lifecycle"]
 
 
 def echoes(run):
@@ -148,8 +155,12 @@ def test_after_resume_the_uuid_of_a_prompt_from_before_a_compaction_runs_again(c
     first.run("second [[say: two]]")
     first.run("/compact")
     assert first.finish() == 0
-    claude.spawn(resume=first.session).run("again", prompt_id)
-    assert api.turns_with("again") == 1
+    second = claude.spawn(resume=first.session)
+    if claude.version < (2, 1, 197):
+        assert_swallowed(second, api, prompt_id)
+    else:
+        second.run("again", prompt_id)
+        assert api.turns_with("again") == 1
 
 
 def waiter_is_told(run, waiter):
@@ -215,7 +226,7 @@ def test_messages_have_the_uuids_of_their_records(claude):
     assert shown == stored
 
 
-def test_blocks_of_an_unfinished_answer_are_shown_but_not_stored(claude, api):
+def test_blocks_of_an_unfinished_answer_are_shown_but_not_stored(claude):
     run = claude.spawn()
     prompt_id = run.prompt("[[say: half]] [[hold: g]] [[say: whole]]")
     run.next("assistant")
@@ -260,23 +271,28 @@ def test_a_last_line_without_newline_is_a_prompt(claude):
     assert run.next("result")["result"] == "the last"
 
 
-def test_clear_changes_the_session_in_the_next_init(claude):
+def test_clear_brings_another_session_with_its_own_init(claude):
     run = claude.spawn()
     run.run("[[say: one]]")
-    run.run("/clear")
+    run.prompt("/clear")
+    cleared = run.next("system", "init")["session_id"]
+    assert run.next("result")["session_id"] == cleared
     run.prompt("[[say: two]]")
-    assert run.next("system", "init")["session_id"] != run.session
+    assert run.next("system", "init")["session_id"] == cleared
     run.next("result")
+    assert (cleared != run.session) is (claude.version >= CLEAR_CHANGES)
 
 
 def test_a_local_command_has_a_result_and_no_request(claude, api):
     run = claude.spawn()
     result = run.run("/cost")
-    assert (result["num_turns"], result["is_error"]) == (0, False)
+    assert result["is_error"] is False
     assert api.main_requests() == []
+    if claude.version >= LOCAL_COMMANDS_COUNT_NOTHING:
+        assert result["num_turns"] == 0
 
 
-def test_a_result_of_claudes_own_turn_says_so(claude, api):
+def test_a_result_of_claudes_own_turn_says_so(claude):
     run = claude.spawn(*ALLOW_BASH)
     command = '[[tool: Bash {"command":"sleep 0.2","run_in_background":true,"description":"b"}]]'
     first = run.run(f"{command} [[say: started]] [[then]] [[say: it ended]]")
@@ -284,8 +300,14 @@ def test_a_result_of_claudes_own_turn_says_so(claude, api):
     mark = run.mark()
     result = run.next("result")
     assert "system/init" in kinds(run.since(mark))
-    assert result["origin"]["kind"] == "task-notification"
+    assert_origin(claude, result)
     assert result["result"] == "it ended"
+
+
+def assert_origin(claude, result):
+    """The result of a turn that Claude began itself, after a background task ended."""
+    if claude.version >= RESULTS_HAVE_ORIGIN:
+        assert result["origin"]["kind"] == "task-notification"
 
 
 def test_a_prompt_steered_into_claudes_own_turn_gets_that_turns_result(claude, api, waiter):
@@ -296,7 +318,7 @@ def test_a_prompt_steered_into_claudes_own_turn_gets_that_turns_result(claude, a
     steered = run.prompt("into yours")
     waiter_is_told(run, waiter)
     run.next("user", uuid=steered, isReplay=True)
-    assert run.next("result")["origin"]["kind"] == "task-notification"
+    assert_origin(claude, run.next("result"))
     assert run.run("next [[say: next]]")["result"] == "next"
     assert count(run, "result", "success") == 3
     assert api.turns_with("into yours") == 1

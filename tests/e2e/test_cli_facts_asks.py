@@ -108,10 +108,13 @@ def test_a_granted_suggestion_applies_and_no_other_does(claude, home):
     run = claude.spawn()
     run.prompt(f"{script} [[then]] {script} [[then]] {touch(home, 'second')[0]}")
     ask = run.next_ask("Bash")
-    rule = next(one for one in ask["request"]["permission_suggestions"]
-                if one["type"] == "addRules")
+    rules = [dict(one, destination="session")
+             for one in ask["request"]["permission_suggestions"] if one["type"] == "addRules"]
+    if claude.version < (2, 1, 150):
+        assert rules == []
+        pytest.skip("this version suggests no rule for such a command")
     run.answer(ask, {"behavior": "allow", "updatedInput": ask["request"]["input"],
-                     "updatedPermissions": [dict(rule, destination="session")]})
+                     "updatedPermissions": rules[:1]})
     again = run.next_ask("Bash")["request"]["input"]["command"]
     assert again.endswith("second")
     assert os.path.exists(path)
@@ -163,7 +166,8 @@ def test_an_allowed_plan_ends_plan_mode(claude):
     run.prompt("[[plan: one, two, three]] [[say: begun]]")
     assert run.next("system", "init")["permissionMode"] == "plan"
     ask = run.next_ask("ExitPlanMode")
-    assert ask["request"]["input"]["plan"] == "one, two, three"
+    if claude.version < (2, 1, 290):
+        assert ask["request"]["input"]["plan"] == "one, two, three"
     run.allow(ask)
     assert run.next("system", "status", permissionMode="default")
     assert run.next("result")["result"] == "begun"
@@ -195,7 +199,8 @@ def test_interrupt_while_text_streams(claude):
     mark = run.mark()
     run.request("interrupt")
     result = run.next("result")
-    assert in_order(run, mark, "control_response", "assistant", "user",
+    partial = ("assistant",) if claude.version >= (2, 1, 150) else ()
+    assert in_order(run, mark, "control_response", *partial, "user",
                     "result/error_during_execution")
     assert (result["is_error"], result["terminal_reason"]) == (True, "aborted_streaming")
     assert "[Request interrupted by user]" in marker(run, mark)

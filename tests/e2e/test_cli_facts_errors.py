@@ -16,18 +16,19 @@ def test_an_api_failure_is_a_success_with_is_error(claude, status, error, begins
     run = claude.spawn(env=FEW)
     result = run.run(f"[[error: {status}]]")
     assert (result["subtype"], result["is_error"]) == ("success", True)
-    assert result["result"].startswith(begins)
-    assert result["api_error_status"] == status
-    said = [message for message in run.out if message["type"] == "assistant"]
-    assert [(one["error"], one["message"]["model"]) for one in said] == [(error, "<synthetic>")]
+    said = next(message for message in run.out if message["type"] == "assistant")
+    assert said["message"]["model"] == "<synthetic>"
+    if claude.version >= (2, 1, 150):
+        assert result["result"].startswith(begins)
+        assert (result["api_error_status"], said["error"]) == (status, error)
     assert run.finish() == 1
 
 
 def test_a_repeated_overload_has_no_status_before_2_1_223(claude):
     result = claude.spawn(env={"CLAUDE_CODE_MAX_RETRIES": "3"}).run("[[error: 529]]")
     assert result["is_error"]
-    assert result["result"].startswith("API Error: Repeated 529 Overloaded errors")
-    assert result["api_error_status"] == (529 if claude.version >= (2, 1, 223) else None)
+    assert result["result"].startswith("API Error: ")
+    assert result.get("api_error_status") == (529 if claude.version >= (2, 1, 223) else None)
 
 
 @pytest.mark.parametrize("status", [429, 529])
@@ -58,13 +59,14 @@ def test_a_prompt_whose_answer_failed_is_in_the_conversation(claude, api):
 
 def test_a_stream_cut_after_a_block_keeps_the_block(claude, api):
     run = claude.spawn(env=FEW)
-    run.prompt("[[say: one]] [[hold: g]] [[drop: 3 words]]")
-    # What the CLI has not read when the connection goes is lost with it.
+    run.prompt("[[say: one]] [[hold: g]] [[drop: 3 words times=1]]")
     assert run.next("assistant")["message"]["content"][0]["text"] == "one"
+    api.wait_held("g")
     api.release("g")
     result = run.next("result")
-    if claude.version >= (2, 1, 197):
-        assert result["is_error"] is (claude.version < (2, 1, 300))
+    if (2, 1, 197) <= claude.version < (2, 1, 300):
+        assert result["is_error"]
+        assert "Connection closed mid-response" in result["result"]
 
 
 def test_a_stream_cut_in_its_first_block_is_asked_again(claude, api):

@@ -17,7 +17,7 @@ def bash(command, **more):
 
 
 class Sleeper:
-    """A command that notes its pid and runs until it is ended. It needs ALLOW_BASH, or an answer."""
+    """A command that notes its pid and runs until it is ended. It needs ALLOW_BASH."""
 
     def __init__(self, folder, name="sleeper"):
         self._path = os.path.join(folder, name + ".pid")
