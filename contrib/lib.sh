@@ -95,7 +95,7 @@ ensure_packages()
     command="${as_root:+$as_root }${system#* } $names"
     # shellcheck disable=SC2086 # a list of words
     apt_knows $names || command="${as_root:+$as_root }apt-get update && $command"
-    say "" "The command: $command"
+    say "The command: $command"
     [ -z "$as_root" ] || command -v sudo >/dev/null 2>&1 ||
         die "that needs root, and there is no sudo: run it as root, then run this again"
     agree "Run it now?" || die "nothing was installed: run the command above, or this again with -y"

@@ -10,7 +10,9 @@ AM_TESTS_ENVIRONMENT = \
 E2E = tests/e2e/run.sh
 TESTS += $(E2E)
 
-CLEANFILES += tests/e2e/results.xml tests/lint/results.xml
+clean-local:
+	rm -rf tests/e2e/results tests/lint/results
+
 EXTRA_DIST += tests/support/hardened.sh tests/support/installed.sh tests/support/pytest.sh
 
 if UNIT_TESTS

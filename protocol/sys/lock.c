@@ -1,3 +1,6 @@
+/* macOS hides flock under plain POSIX. */
+#define _DARWIN_C_SOURCE 1
+
 #include "protocol/sys/lock.h"
 
 #include "protocol/sys/fd.h"

@@ -3,10 +3,6 @@
  * the daemon that started it and knows nothing of what it carries.
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "protocol/sys/birth.h"
 #include "remote/shim/agent.h"
 #include "remote/shim/ending.h"

@@ -1,1 +1,1 @@
-EXTRA_DIST += tests/e2e/run.sh
+DIST_FOLDERS += tests/e2e

@@ -177,8 +177,10 @@ def test_the_agent_starts_with_default_signals_and_an_empty_mask(run):
     run.start("cat", preexec_fn=ignore_and_block)
     run.feed(b"up\n")
     run.wait_out(b"up\n")
+    # 32 and 33 are the C library's own: posix_spawn, as make uses it, leaves them ignored.
+    library = 1 << 31 | 1 << 32
     for row in ("SigIgn", "SigBlk", "SigCgt"):
-        assert int(status_row(run.agent_pid(), row), 16) == 0
+        assert int(status_row(run.agent_pid(), row), 16) & ~library == 0
     assert run.end() == "exit 0\n"
 
 

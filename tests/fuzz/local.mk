@@ -32,4 +32,4 @@ CLEANFILES += $(FUZZ_TARGETS)
 fuzz-targets: $(FUZZ_TARGETS)
 .PHONY: fuzz-targets
 endif
-EXTRA_DIST += tests/fuzz/corpus
+DIST_FOLDERS += tests/fuzz/corpus

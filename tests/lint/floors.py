@@ -23,7 +23,9 @@ FLOORS = {
     "remote/git/": [BASE, DATA, SYS],
     "remote/notify/": [BASE, DATA, SYS, "protocol/json.h"],
     "remote/engine": [BASE, SYS],
-    "remote/serve": [BASE, SYS, "protocol/hello.h"],
+    "remote/door": [BASE, SYS],  # where the socket is: serve and the daemon agree on it
+    "remote/launch": [BASE, SYS],
+    "remote/serve": [BASE, SYS, "protocol/hello.h", "remote/door.h", "remote/launch.h"],
     "remote/daemon/": ["protocol/", "remote/"],
     "remote/shim/": ["protocol/sys/birth.h"],  # libc alone: daemon and shim agree on a start time
     "remote/": ["protocol/", "remote/"],
@@ -48,7 +50,7 @@ LIBRARIES = {
     "git2.h": ["protocol/sys/config.c", "remote/git/", "tui/git/"],
     "git2/*": ["protocol/sys/config.c", "remote/git/", "tui/git/"],
     "sqlite3.h": ["remote/store/", "tui/store/"],
-    "uv.h": ["remote/daemon/", "tui/app/"],
+    "uv.h": ["remote/daemon/", "remote/cmd_version.c", "tui/app/"],
     "curl/*": ["remote/notify/"],
     "md4c.h": ["tui/view/markdown.c"],
     "curses.h": ["tui/term/"],

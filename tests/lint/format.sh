@@ -8,9 +8,11 @@ cd "$root" || exit 1
 
 for tool in clang-format-$version clang-format; do
     if $tool --version 2>/dev/null | grep -q "version $version\."; then
-        find protocol remote tui tests -name '*.[ch]' -print0 2>/dev/null |
-            xargs -0 "$tool" --style=file --dry-run -Werror -- && exit 0
-        echo "run: $tool -i on the files above"
+        complaints=$(find protocol remote tui tests -name '*.[ch]' -print0 2>/dev/null |
+            xargs -0 "$tool" --style=file --dry-run -Werror -- 2>&1 |
+            sed -n "s/^\([^:]*:[0-9]*\):.*error:.*/\1: formatted another way: $tool -i does it/p")
+        [ -n "$complaints" ] || exit 0
+        printf '%s\n' "$complaints"
         exit 1
     fi
 done

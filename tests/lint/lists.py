@@ -20,7 +20,7 @@ def named(top):
     for makefile in makefiles(top):
         for number, line in enumerate(lint.read(top, makefile).splitlines(), 1):
             line = line.split("#")[0]
-            if "_LDADD" in line or line.startswith(("include", "CLEANFILES")) or "$(" in line and ":" in line:
+            if "_LDADD" in line or line.startswith(("include", "\t@", "\trm")) or "$(" in line and ":" in line:
                 continue
             for match in NAME.finditer(line):
                 found.setdefault(match.group(1), (makefile, number))
@@ -36,7 +36,7 @@ def main():
     for path in sources + [p for p in others if not p.startswith(folders)]:
         if path not in names:
             report.add(path, 1, "add it to the local.mk of its folder "
-                       "(a source: to a _SOURCES list; the rest: to EXTRA_DIST)")
+                       "(a source: to a _SOURCES list; the rest: to EXTRA_DIST or a folder of DIST_FOLDERS)")
     for path, (makefile, number) in names.items():
         if "." in os.path.basename(path) and not os.path.exists(os.path.join(top, path)):
             report.add(makefile, number, f"{path} is not there")

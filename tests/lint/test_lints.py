@@ -183,6 +183,8 @@ def test_lists_sees_a_test_script_that_no_tarball_has(tree):
     tree.is_refused("lists.py", "tests/e2e/test_b.py:1:", "EXTRA_DIST")
     tree.write("tests/local.mk", "EXTRA_DIST += tests/e2e/test_b.py\n")
     tree.passes("lists.py")
+    tree.write("tests/local.mk", "DIST_FOLDERS += tests/e2e\n")
+    tree.passes("lists.py")
 
 
 def test_lists_sees_a_name_without_a_file(tree):

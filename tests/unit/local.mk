@@ -6,9 +6,11 @@ check_LIBRARIES += libunit.a
 libunit_a_SOURCES = tests/support/mutate.c tests/support/mutate.h tests/support/unit.h
 
 UNIT = \
+	tests/unit/test_birth \
 	tests/unit/test_buf \
 	tests/unit/test_data \
 	tests/unit/test_err \
+	tests/unit/test_feed \
 	tests/unit/test_frame \
 	tests/unit/test_hello \
 	tests/unit/test_json \
@@ -45,6 +47,10 @@ tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c
 tests_unit_test_uuid_LDADD = $(UNIT_BASE_LIBS)
 tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
 tests_unit_test_wire_LDADD = $(UNIT_PROTOCOL_LIBS)
+tests_unit_test_birth_SOURCES = tests/unit/test_birth.c
+tests_unit_test_birth_LDADD = protocol/sys/birth_$(CCR_BIRTH).$(OBJEXT) $(CMOCKA_LIBS)
+tests_unit_test_feed_SOURCES = tests/unit/test_feed.c remote/shim/feed.c remote/shim/feed.h
+tests_unit_test_feed_LDADD = $(CMOCKA_LIBS)
 
 if REMOTE
 include tests/unit/transcript.mk
