@@ -3,14 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HOST_WORD   "ccr-remote"
 #define CLIENT_WORD "ccr"
 
 const char *const scope_words[] = {"read", "answer", "full", NULL};
 
 void hello_print_host(const struct hello *hello, char ret_line[HELLO_LINE_MAX])
 {
-    snprintf(ret_line, HELLO_LINE_MAX, HOST_WORD " %d %s\n", hello->protocol, hello->build);
+    snprintf(ret_line, HELLO_LINE_MAX, HELLO_HOST_WORD " %d %s\n", hello->protocol, hello->build);
 }
 
 void hello_print_client(const struct hello *hello, char ret_line[HELLO_LINE_MAX])
@@ -24,7 +23,7 @@ bool hello_parse_host(const char *line, struct hello *ret_hello)
     int used = 0;
 
     *ret_hello = (struct hello){.scope = SCOPE_FULL};
-    return sscanf(line, HOST_WORD " %9d %63[^ ]%n", &ret_hello->protocol, ret_hello->build,
+    return sscanf(line, HELLO_HOST_WORD " %9d %63[^ ]%n", &ret_hello->protocol, ret_hello->build,
                   &used) == 2 &&
            (line[used] == '\0' || line[used] == ' ');
 }
