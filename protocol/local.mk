@@ -33,7 +33,8 @@ libsys_a_SOURCES = \
 	protocol/sys/lock.c protocol/sys/lock.h \
 	protocol/sys/log.c protocol/sys/log.h \
 	protocol/sys/paths.c protocol/sys/paths.h \
-	protocol/sys/random.c protocol/sys/random.h
+	protocol/sys/random.c protocol/sys/random.h \
+	protocol/sys/settings.c protocol/sys/settings.h
 libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
 
 PROTOCOL_LIBS = libprotocol.a libdata.a libbase.a $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
