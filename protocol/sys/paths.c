@@ -117,6 +117,15 @@ char **paths_claude_roots(void)
     return roots;
 }
 
+size_t paths_count(char *const *list)
+{
+    size_t count = 0;
+
+    while (list[count] != NULL)
+        count++;
+    return count;
+}
+
 void paths_free(char **list)
 {
     for (size_t i = 0; list != NULL && list[i] != NULL; i++)

@@ -30,6 +30,7 @@ int paths_private_folder(const char *path, struct err *err);
 /* The folders that hold Claude Code's projects: $CLAUDE_CONFIG_DIR alone when it is
  * set, else ~/.claude and ~/.config/claude. Ends with NULL; free with paths_free(). */
 char **paths_claude_roots(void);
+size_t paths_count(char *const *list);
 void paths_free(char **list);
 
 /* Finds one of our programs: the value of the environment variable `variable` when it is set;

@@ -34,7 +34,7 @@ static void decode_retry(const struct json *root, struct event *e)
     e->kind = EVENT_RETRY;
     e->error = copy_text(root, "error", 64);
     e->status = json_get_int(root, "error_status", -1);
-    e->number = (int64_t)json_get_real(root, "retry_delay_ms", 0);
+    e->number = json_get_int(root, "retry_delay_ms", 0);
     e->text = mem_printf("attempt %lld of %lld", (long long)json_get_int(root, "attempt", 0),
                          (long long)json_get_int(root, "max_retries", 0));
 }
@@ -150,11 +150,13 @@ static void decode_request(const struct json *root, struct event *e)
 
 static void decode_limit(const struct json *root, struct event *e)
 {
+    const int64_t last = INT64_C(253402300799); /* of the year 9999, in seconds */
     const struct json *info = json_get(root, "rate_limit_info");
+    int64_t reset = json_get_int(info, "resetsAt", 0);
 
     e->kind = EVENT_LIMIT;
     e->rejected = str_equal(json_get_text(info, "status"), "rejected");
-    e->number = json_get_int(info, "resetsAt", 0) * 1000;
+    e->number = reset >= 0 && reset <= last ? reset * 1000 : 0;
 }
 
 static void decode_response(const struct json *root, struct event *e)

@@ -25,6 +25,15 @@ int attempt_table_last(struct store *store, const char *task, struct attempt *re
 int attempt_table_open_of(struct store *store, const char *run, struct attempt **ret_attempts,
                           size_t *ret_count, struct err *err);
 
+/* Those of a run whose task has no receipt `accepted` yet. */
+int attempt_table_unaccepted_of(struct store *store, const char *run, struct attempt **ret_attempts,
+                                size_t *ret_count, struct err *err);
+
+/* The task of the run's attempt that was handed over last and is over; the caller's.
+ * ERR_NOT_FOUND. */
+int attempt_table_last_ended_of(struct store *store, const char *run, char **ret_task,
+                                struct err *err);
+
 void attempt_table_free(struct attempt *attempts, size_t count);
 
 #endif

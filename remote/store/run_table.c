@@ -22,6 +22,8 @@ static const struct field run_fields[] = {
     {"cost_usd", FIELD_MONEY, AT(cost_usd), NULL},
     {"answer", FIELD_TEXT, AT(answer), NULL},
     {"answer_uuid", FIELD_TEXT, AT(answer_uuid), NULL},
+    {"background", FIELD_COUNT, AT(background), NULL},
+    {"turn_open", FIELD_BOOL, AT(turn_open), NULL},
     {"transcript_at", FIELD_COUNT, AT(transcript_at), NULL},
     {NULL, FIELD_TEXT, 0, NULL},
 };
@@ -94,6 +96,15 @@ int run_table_settled_before(struct store *store, int64_t time, struct run_row *
 
     return list(store, "WHERE state = 'settled' AND settled_at < ?", args, 1, ret_runs, ret_count,
                 err);
+}
+
+int run_table_last_settled(struct store *store, const char *session, int64_t *ret_ms,
+                           struct err *err)
+{
+    struct row_arg args[] = {ROW_TEXT(session)};
+
+    return row_run(store, "SELECT coalesce(max(settled_at), -1) FROM run WHERE session = ?", args,
+                   1, ret_ms, err);
 }
 
 int run_table_delete(struct store *store, const char *run, struct err *err)

@@ -26,6 +26,8 @@ struct run_row {
     double cost_usd;    /* what its results have said so far: it is cumulative there */
     char *answer;       /* the last answer's text, kept until it stands in the transcript */
     char *answer_uuid;
+    int64_t background;    /* pieces of background work that run */
+    bool turn_open;        /* an init was read and its result was not */
     int64_t transcript_at; /* the transcript was searched for receipts up to here */
 };
 
@@ -54,6 +56,9 @@ int run_table_live(struct store *store, struct run_row **ret_runs, size_t *ret_c
 /* The settled ones from before that time; their folders may go. */
 int run_table_settled_before(struct store *store, int64_t time, struct run_row **ret_runs,
                              size_t *ret_count, struct err *err);
+/* When the session's last settled run was settled; -1 when it never had one. */
+int run_table_last_settled(struct store *store, const char *session, int64_t *ret_ms,
+                           struct err *err);
 int run_table_delete(struct store *store, const char *run, struct err *err);
 void run_table_free(struct run_row *runs, size_t count);
 
