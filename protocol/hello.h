@@ -37,7 +37,8 @@ struct hello {
 void hello_print_host(const struct hello *hello, char ret_line[HELLO_LINE_MAX]);
 void hello_print_client(const struct hello *hello, char ret_line[HELLO_LINE_MAX]);
 
-/* True when line (without '\n') is a host's line; anything else is noise to skip. */
+/* True when line (without '\n') is a host's line: exactly the grammar, so that no banner passes
+ * for one; anything else is noise to skip. */
 bool hello_parse_host(const char *line, struct hello *ret_hello);
 
 /* Reads a client's line; ERR_INVALID names what is wrong with it. */

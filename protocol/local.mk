@@ -11,6 +11,7 @@ libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS)
 
 libdata_a_SOURCES = \
 	protocol/data/ask.c protocol/data/ask.h \
+	protocol/data/attempt.c protocol/data/attempt.h \
 	protocol/data/field.c protocol/data/field.h \
 	protocol/data/host.c protocol/data/host.h \
 	protocol/data/item.c protocol/data/item.h \
@@ -27,8 +28,13 @@ libprotocol_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 
 libsys_a_SOURCES = \
 	protocol/sys/clock.c protocol/sys/clock.h \
+	protocol/sys/config.c protocol/sys/config.h \
 	protocol/sys/fd.c protocol/sys/fd.h \
+	protocol/sys/lock.c protocol/sys/lock.h \
+	protocol/sys/log.c protocol/sys/log.h \
+	protocol/sys/paths.c protocol/sys/paths.h \
 	protocol/sys/random.c protocol/sys/random.h
 libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
 
 PROTOCOL_LIBS = libprotocol.a libdata.a libbase.a $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
+SYS_LIBS = libsys.a libbase.a $(LIBGIT2_LIBS) $(UTF8PROC_LIBS)

@@ -1,0 +1,1 @@
+EXTRA_DIST += tui/net/transport.h
