@@ -23,7 +23,7 @@ struct entry {
     char *path;
     struct place place;
     struct summary summary;
-    int64_t size, changed; /* of the file when the summary was read; -1: never */
+    int64_t size, changed; /* of the file when the summary was read, wall ms; -1: never */
     bool seen;             /* by the scan that runs */
 };
 
@@ -95,7 +95,7 @@ static bool look_at(const char *path, int64_t *ret_size, int64_t *ret_changed)
     if (path == NULL || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
     *ret_size = (int64_t)st.st_size;
-    *ret_changed = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
+    *ret_changed = (int64_t)st.st_mtime * 1000;
     return true;
 }
 
