@@ -36,7 +36,8 @@ libsys_a_SOURCES = \
 	protocol/sys/log.c protocol/sys/log.h \
 	protocol/sys/paths.c protocol/sys/paths.h \
 	protocol/sys/proc.c protocol/sys/proc.h \
-	protocol/sys/random.c protocol/sys/random.h
+	protocol/sys/random.c protocol/sys/random.h \
+	protocol/sys/settings.c protocol/sys/settings.h
 libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
 
 # The platform's files, chosen by configure.

@@ -20,4 +20,5 @@ for program in $CCR_PROGRAMS; do
     ccr-shim) export CCR_SHIM="$PWD/ccr-shim" ;;
     esac
 done
+export CCR_BUILD_DIR="$PWD"
 exec sh "$here/../support/pytest.sh" "$here" "$@"
