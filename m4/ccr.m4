@@ -99,6 +99,8 @@ AC_SUBST([CCR_DEATHSIG], [$ccr_deathsig])
 AC_SUBST([CCR_BIRTH], [$ccr_birth])
 AS_IF([test "x$ccr_birth" = xprocfs], [ccr_proc=procfs], [ccr_proc=none])
 AC_SUBST([CCR_PROC], [$ccr_proc])
+AC_CHECK_MEMBER([struct stat.st_mtimespec], [ccr_filetime=mtimespec], [ccr_filetime=mtim], [#include <sys/stat.h>])
+AC_SUBST([CCR_FILETIME], [$ccr_filetime])
 ])
 
 # Linux's procfs: looked at here, and when cross-compiling inferred from Linux's prctl.

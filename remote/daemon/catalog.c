@@ -8,6 +8,7 @@
 #include "protocol/base/mem.h"
 #include "protocol/base/str.h"
 #include "protocol/base/uuid.h"
+#include "protocol/sys/filetime.h"
 #include "protocol/sys/paths.h"
 #include "protocol/sys/random.h"
 
@@ -23,7 +24,7 @@ struct entry {
     char *path;
     struct place place;
     struct summary summary;
-    int64_t size, changed; /* of the file when the summary was read, wall ms; -1: never */
+    int64_t size, changed; /* of the file when the summary was read; -1: never */
     bool seen;             /* by the scan that runs */
 };
 
@@ -95,7 +96,7 @@ static bool look_at(const char *path, int64_t *ret_size, int64_t *ret_changed)
     if (path == NULL || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
     *ret_size = (int64_t)st.st_size;
-    *ret_changed = (int64_t)st.st_mtime * 1000;
+    *ret_changed = filetime_ms(&st);
     return true;
 }
 

@@ -6,6 +6,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 : "${CCR_PROGRAMS=ccr ccr-remote ccr-shim}"
+export CCR_BUILD_DIR="$PWD"
 
 for program in $CCR_PROGRAMS; do
     if [ ! -x "$PWD/$program" ]; then

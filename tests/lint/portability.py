@@ -38,7 +38,7 @@ BANNED = {
         "not everywhere: protocol/base has what is needed",
     "getpwent setpwent endpwent getgrent getlogin_r iconv_open nl_langinfo catopen getsubopt ctermid":
         "not in API 24",
-    "system( popen( tmpfile( tmpnam( tempnam( P_tmpdir _PATH_BSHELL":
+    "system( popen( tmpfile( tmpnam( tempnam( _PATH_BSHELL _PATH_TMP":
         "uses /bin or /tmp behind our back: Termux has neither",
     "__linux__ __APPLE__ __ANDROID__ __FreeBSD__ __OpenBSD__ __NetBSD__ __GLIBC__ __BIONIC__ _GNU_SOURCE":
         "a platform difference is a file that configure picks",

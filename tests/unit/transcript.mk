@@ -3,8 +3,6 @@ TRANSCRIPT_UNIT = tests/unit/test_transcript_line tests/unit/test_transcript_pre
 	tests/unit/test_transcript_summary tests/unit/test_transcript_window
 check_PROGRAMS += $(TRANSCRIPT_UNIT) tests/support/transcript_dump
 TESTS += $(TRANSCRIPT_UNIT)
-EXTRA_DIST += tests/corpus tests/e2e/reference_json.py tests/e2e/reference_reader.py \
-	tests/e2e/test_summaries.py tests/e2e/test_windows.py tests/e2e/transcript_dump.py
 
 SCRATCH = tests/support/scratch.c tests/support/scratch.h
 
