@@ -5,10 +5,9 @@
 
 static const struct {
     const char *name, *word, *help;
-} actions[ACTION_COUNT] = {
-    [ACTION_NONE] = {"none", "", "nothing"},
+} actions[ACTION_COUNT] = {[ACTION_NONE] = {"none", "", "nothing"},
 #define ACTION_ROW(id, name, word, help) [ACTION_##id] = {name, word, help},
-    ACTIONS(ACTION_ROW)
+                           ACTIONS(ACTION_ROW)
 #undef ACTION_ROW
 };
 
@@ -48,6 +47,7 @@ static const struct {
     {CONTEXT_COMMON, ACTION_LAST, "G End"},
     {CONTEXT_COMMON, ACTION_OPEN, "Enter Right"},
 
+    {CONTEXT_HOME, ACTION_QUIT, "q"},
     {CONTEXT_HOME, ACTION_SELECT, "1 2 3 4 5 6 7 8 9"},
     {CONTEXT_HOME, ACTION_ALLOW, "y"},
     {CONTEXT_HOME, ACTION_ALWAYS, "a"},
@@ -82,6 +82,7 @@ static const struct {
     {CONTEXT_NEW, ACTION_PROJECT, "p"},
 
     {CONTEXT_HOSTS, ACTION_CONNECT, "Enter c"},
+    {CONTEXT_HOSTS, ACTION_REFUSE, "x"},
 
     {CONTEXT_WRITE, ACTION_SEND, "Enter"},
     {CONTEXT_WRITE, ACTION_NEWLINE, "C-j"},

@@ -16,56 +16,57 @@
 #include <stddef.h>
 
 /* X(identifier, name, word on the last line, sentence for help) */
-#define ACTIONS(X)                                                                                 \
-    X(BACK, "back", "back", "go back; from the first screen: leave")                               \
-    X(HELP, "help", "help", "list all keys")                                                       \
-    X(COMMAND, "command", "command", "type a command with the words of the shell verbs")           \
-    X(REDRAW, "redraw", "redraw", "paint the screen anew")                                         \
-    X(SUSPEND, "suspend", "suspend", "put ccr into the background")                                \
-    X(QUIT, "quit", "quit", "leave; nothing on any host stops by that")                            \
-    X(UP, "up", "up", "one up")                                                                    \
-    X(DOWN, "down", "down", "one down")                                                            \
-    X(PAGE_UP, "page-up", "page up", "one page up")                                                \
-    X(PAGE_DOWN, "page-down", "page down", "one page down")                                        \
-    X(FIRST, "first", "first", "to the beginning")                                                 \
-    X(LAST, "last", "last", "to the end, and follow")                                              \
-    X(OPEN, "open", "open", "open what is selected")                                               \
-    X(SELECT, "select", "select", "select the row of that digit")                                  \
-    X(ALLOW, "allow", "yes", "answer yes")                                                         \
-    X(ALWAYS, "always", "always", "answer yes and grant the first rule, shown before it is granted") \
-    X(DENY, "deny", "no", "answer no")                                                             \
-    X(VIEW, "view", "view", "open the ask with all its choices")                                   \
-    X(NEW, "new", "new", "write a prompt for a new session")                                       \
-    X(HOSTS, "hosts", "hosts", "list the hosts")                                                   \
-    X(INTERRUPT, "interrupt", "interrupt", "end the running turn; asks first")                     \
-    X(CANCEL, "cancel", "cancel", "cancel the task; asks first")                                   \
-    X(RETRY, "retry", "retry", "try an ended task once more")                                      \
-    X(WRITE, "write", "write", "write a prompt")                                                   \
-    X(STEER, "steer", "steer", "write into the running turn")                                      \
-    X(RAW, "raw", "raw", "show Markdown as it was written, or rendered")                           \
-    X(PROMPT_NEXT, "prompt-next", "next prompt", "to the next prompt")                             \
-    X(PROMPT_PREVIOUS, "prompt-previous", "prompt before", "to the prompt before")                 \
-    X(TOGGLE, "toggle", "mark", "mark a choice or take the mark away")                             \
-    X(SESSION, "session", "session", "open the session")                                           \
-    X(CONNECT, "connect", "connect", "try to connect now, or answer the host's question")          \
-    X(HOST_NEXT, "host-next", "host", "take the next host")                                        \
-    X(PROJECT, "project", "project", "change the folder it works in")                              \
-    X(SEND, "send", "send", "send what was written")                                               \
-    X(NEWLINE, "newline", "line", "begin a new line")                                              \
-    X(ERASE, "erase", "erase", "erase the character before; in an empty text: leave it")           \
-    X(ERASE_NEXT, "erase-next", "erase next", "erase the character after")                         \
-    X(ERASE_WORD, "erase-word", "erase word", "erase the word before")                             \
-    X(ERASE_ALL, "erase-all", "erase all", "erase the whole text")                                 \
-    X(ERASE_END, "erase-end", "erase rest", "erase the rest of the line")                          \
-    X(LEFT, "left", "left", "one character left")                                                  \
-    X(RIGHT, "right", "right", "one character right")                                              \
-    X(LINE_UP, "line-up", "line up", "one line up")                                                \
-    X(LINE_DOWN, "line-down", "line down", "one line down")                                        \
-    X(LINE_START, "line-start", "line start", "to the start of the line")                          \
-    X(LINE_END, "line-end", "line end", "to the end of the line")                                  \
-    X(LEAVE, "leave", "leave", "leave the text; it is kept as a draft")                            \
-    X(AGREE, "agree", "yes", "do it")                                                              \
-    X(REFUSE, "refuse", "no", "do not do it")
+#define ACTIONS(X)                                                                        \
+    X(BACK, "back", "back", "go back")                                                    \
+    X(HELP, "help", "help", "list all keys")                                              \
+    X(COMMAND, "command", "command", "type a command with the words of the shell verbs")  \
+    X(REDRAW, "redraw", "redraw", "paint the screen anew")                                \
+    X(SUSPEND, "suspend", "suspend", "put ccr into the background")                       \
+    X(QUIT, "quit", "quit", "leave; nothing on any host stops by that")                   \
+    X(UP, "up", "up", "one up")                                                           \
+    X(DOWN, "down", "down", "one down")                                                   \
+    X(PAGE_UP, "page-up", "page up", "one page up")                                       \
+    X(PAGE_DOWN, "page-down", "page down", "one page down")                               \
+    X(FIRST, "first", "first", "to the beginning")                                        \
+    X(LAST, "last", "last", "to the end, and follow")                                     \
+    X(OPEN, "open", "open", "open what is selected")                                      \
+    X(SELECT, "select", "select", "select the row of that digit")                         \
+    X(ALLOW, "allow", "yes", "answer yes")                                                \
+    X(ALWAYS, "always", "always",                                                         \
+      "answer yes and grant the first rule, shown before it is granted")                  \
+    X(DENY, "deny", "no", "answer no")                                                    \
+    X(VIEW, "view", "view", "open the ask with all its choices")                          \
+    X(NEW, "new", "new", "write a prompt for a new session")                              \
+    X(HOSTS, "hosts", "hosts", "list the hosts")                                          \
+    X(INTERRUPT, "interrupt", "interrupt", "end the running turn; asks first")            \
+    X(CANCEL, "cancel", "cancel", "cancel the task; asks first")                          \
+    X(RETRY, "retry", "retry", "try an ended task once more")                             \
+    X(WRITE, "write", "write", "write a prompt")                                          \
+    X(STEER, "steer", "steer", "write into the running turn")                             \
+    X(RAW, "raw", "raw", "show Markdown as it was written, or rendered")                  \
+    X(PROMPT_NEXT, "prompt-next", "next prompt", "to the next prompt")                    \
+    X(PROMPT_PREVIOUS, "prompt-previous", "prompt before", "to the prompt before")        \
+    X(TOGGLE, "toggle", "mark", "mark a choice or take the mark away")                    \
+    X(SESSION, "session", "session", "open the session")                                  \
+    X(CONNECT, "connect", "connect", "try to connect now, or answer the host's question") \
+    X(HOST_NEXT, "host-next", "host", "take the next host")                               \
+    X(PROJECT, "project", "project", "change the folder it works in")                     \
+    X(SEND, "send", "send", "send what was written")                                      \
+    X(NEWLINE, "newline", "line", "begin a new line")                                     \
+    X(ERASE, "erase", "erase", "erase the character before; in an empty text: leave it")  \
+    X(ERASE_NEXT, "erase-next", "erase next", "erase the character after")                \
+    X(ERASE_WORD, "erase-word", "erase word", "erase the word before")                    \
+    X(ERASE_ALL, "erase-all", "erase all", "erase the whole text")                        \
+    X(ERASE_END, "erase-end", "erase rest", "erase the rest of the line")                 \
+    X(LEFT, "left", "left", "one character left")                                         \
+    X(RIGHT, "right", "right", "one character right")                                     \
+    X(LINE_UP, "line-up", "line up", "one line up")                                       \
+    X(LINE_DOWN, "line-down", "line down", "one line down")                               \
+    X(LINE_START, "line-start", "line start", "to the start of the line")                 \
+    X(LINE_END, "line-end", "line end", "to the end of the line")                         \
+    X(LEAVE, "leave", "leave", "leave the text; it is kept as a draft")                   \
+    X(AGREE, "agree", "yes", "do it")                                                     \
+    X(REFUSE, "refuse", "no", "do not do it; of a host's question: refuse it")
 
 enum action {
     ACTION_NONE,

@@ -41,8 +41,7 @@ bool guard_allows(const struct guard *guard, const char *ask, int64_t now)
     const struct guard_seen *shown = seen(guard, ask);
 
     return shown != NULL && now - shown->since >= ANSWER_PAINTED_MS &&
-           strcmp(guard->target.ask, ask) == 0 &&
-           now - guard->target.since >= ANSWER_PAINTED_MS;
+           strcmp(guard->target.ask, ask) == 0 && now - guard->target.since >= ANSWER_PAINTED_MS;
 }
 
 bool guard_confirms(const struct guard *guard, int64_t confirm, int64_t now)
@@ -63,8 +62,7 @@ static void forget(struct answers *answers, size_t i)
 {
     given_done(&answers->list[i]);
     answers->count--;
-    memmove(&answers->list[i], &answers->list[i + 1],
-            (answers->count - i) * sizeof *answers->list);
+    memmove(&answers->list[i], &answers->list[i + 1], (answers->count - i) * sizeof *answers->list);
 }
 
 void answers_done(struct answers *answers)

@@ -63,8 +63,7 @@ bool answers_give(struct answers *answers, const struct card *card, const char *
                   const char *words, int64_t now);
 
 /* NULL when no answer to that ask is known. */
-const struct given *answers_find(const struct answers *answers, const char *host,
-                                 const char *ask);
+const struct given *answers_find(const struct answers *answers, const char *host, const char *ask);
 
 /* Takes over what became of one; ANSWER_FAILED forgets it, so that it can be answered again. */
 void answers_result(struct answers *answers, const struct msg_answered *result, int64_t now);

@@ -167,12 +167,15 @@ void choices_done(struct choices *choices)
     *choices = (struct choices){0};
 }
 
-char *choice_rule(const struct card *card, int *ret_number)
+int choice_rule(const struct card *card)
 {
     for (int n = 0; n < CHOICES_MAX; n++)
-        if (card->ask.kind == ASK_PERMISSION && grants_rule(&card->suggestions, n)) {
-            *ret_number = n + 1;
-            return suggestion_words(&card->suggestions, n);
-        }
-    return NULL;
+        if (card->ask.kind == ASK_PERMISSION && grants_rule(&card->suggestions, n))
+            return n + 1;
+    return 0;
+}
+
+char *choice_words(const struct card *card, int number)
+{
+    return number > 0 ? suggestion_words(&card->suggestions, number - 1) : NULL;
 }

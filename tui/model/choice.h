@@ -23,8 +23,8 @@ struct choice {
 struct choices {
     struct choice list[CHOICES_MAX];
     size_t count;
-    bool several;       /* more than one may be marked */
-    size_t questions;   /* how many the ask has: 1 but for some questions */
+    bool several;         /* more than one may be marked */
+    size_t questions;     /* how many the ask has: 1 but for some questions */
     const char *question; /* borrowed from the card; NULL when it is no question */
 };
 
@@ -33,8 +33,11 @@ struct choices {
 void choices_init(struct choices *choices, const struct card *card, size_t question);
 void choices_done(struct choices *choices);
 
-/* What `always` without a number grants, in words of the caller's, and its number: the first
- * suggestion that adds a rule. NULL when there is none. */
-char *choice_rule(const struct card *card, int *ret_number);
+/* The number of what `always` grants when no number is given: the first suggestion of a
+ * permission that adds a rule. 0 when there is none. */
+int choice_rule(const struct card *card);
+
+/* What the suggestion of that number does, in words of the caller's; NULL when there is none. */
+char *choice_words(const struct card *card, int number);
 
 #endif

@@ -135,8 +135,8 @@ static void gather_running(struct gathering *all)
         const struct session *session = list_at(sessions, i);
 
         if (session->state == SESSION_RUNNING && !all->taken[i]) {
-            struct row *row = add(all, SECTION_RUNNING, ROW_SESSION, session->session,
-                                  session->last_activity);
+            struct row *row =
+                add(all, SECTION_RUNNING, ROW_SESSION, session->session, session->last_activity);
 
             row->session = session;
             all->taken[i] = true;
@@ -248,8 +248,7 @@ void home_settle(struct home *home, struct machine *const *machines, size_t mach
                  const struct outbox *outbox, const struct answers *answers, int64_t wall_ms,
                  int64_t steady_ms)
 {
-    struct gathering all = {
-        .home = home, .outbox = outbox, .answers = answers, .wall_ms = wall_ms};
+    struct gathering all = {.home = home, .outbox = outbox, .answers = answers, .wall_ms = wall_ms};
     size_t index = home->index;
 
     free(home->rows);
@@ -268,7 +267,9 @@ void home_settle(struct home *home, struct machine *const *machines, size_t mach
     if (home->count > 0)
         qsort(home->rows, home->count, sizeof *home->rows, compare);
     settle_digits(home, steady_ms);
-    if (!home_select_key(home, &home->selected))
+    if (home->wanted.id[0] != '\0' && home_select_key(home, &home->wanted))
+        home->wanted.id[0] = '\0';
+    else if (!home_select_key(home, &home->selected))
         home_select(home, index);
 }
 

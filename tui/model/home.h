@@ -14,9 +14,9 @@
 #include "tui/model/outbox.h"
 
 #define HOME_DIGITS    9
-#define HOME_STILL_MS  1000                  /* digits stay for that long after a key */
+#define HOME_STILL_MS  1000                 /* digits stay for that long after a key */
 #define HOME_DONE_MS   (24 * 3600 * 1000LL) /* then a task's session is only a recent one */
-#define HOME_NAME_SIZE 68                    /* of a host's name */
+#define HOME_NAME_SIZE 68                   /* of a host's name */
 
 enum section { SECTION_NEEDS, SECTION_RUNNING, SECTION_DONE, SECTION_RECENT, SECTION_COUNT };
 
@@ -37,8 +37,8 @@ struct row_key {
 struct row {
     struct row_key key;
     enum section section;
-    int64_t at; /* what it is sorted by within its section, wall ms */
-    int digit;  /* 1 to 9; 0: none */
+    int64_t at;                    /* what it is sorted by within its section, wall ms */
+    int digit;                     /* 1 to 9; 0: none */
     const struct machine *machine; /* NULL: a host that is not configured any more */
     const struct card *card;
     const struct given *given;
@@ -52,7 +52,8 @@ struct home {
     size_t count;
     struct row_key selected; /* of the row at index, when count > 0 */
     size_t index;
-    size_t top; /* the first row on the screen, as last painted */
+    struct row_key wanted; /* selected as soon as there is such a row; "" in id: none */
+    size_t top;            /* the first row on the screen, as last painted */
     struct row_key digits[HOME_DIGITS], painted[HOME_DIGITS];
     int64_t painted_since[HOME_DIGITS]; /* since when that digit has meant that row */
     int64_t last_key;                   /* steady ms of the last key here; 0: none yet */

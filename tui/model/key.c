@@ -7,9 +7,9 @@
 #include <strings.h>
 
 static const char *const named[] = {
-    "Enter", "Backspace", "Esc", "Tab",      "BackTab", "Up",     "Down", "Left", "Right",
+    "Enter", "Backspace", "Esc",    "Tab",      "BackTab", "Up",     "Down", "Left", "Right",
     "Home",  "End",       "PageUp", "PageDown", "Insert",  "Delete", "F1",   "F2",   "F3",
-    "F4",    "F5",        "F6",  "F7",       "F8",      "F9",     "F10",  "F11",  "F12",
+    "F4",    "F5",        "F6",     "F7",       "F8",      "F9",     "F10",  "F11",  "F12",
 };
 
 bool key_types(const char *name)

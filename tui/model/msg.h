@@ -109,7 +109,7 @@ enum window_change {
 struct msg_window {
     const char *host, *session; /* a window of a session that is not watched is ignored */
     enum window_change change;
-    const struct item *items; /* oldest first */
+    const struct item *items;    /* oldest first */
     const struct detail *inputs; /* of each item, from item.input; NULL: none are known */
     size_t count;
     bool more_before, more_after; /* the file goes on there */
@@ -118,15 +118,15 @@ struct msg_window {
 
 struct msg_live {
     const char *host, *session;
-    bool dropped;        /* nothing is live any more; nothing else is read */
-    const char *text;    /* all of the text so far, not what was added; may be NULL */
-    const char *tool;    /* the current tool, one line; may be NULL */
-    int64_t elapsed_ms;  /* of the turn; -1: not known */
-    int64_t tokens;      /* of the answer so far; -1: not known */
+    bool dropped;       /* nothing is live any more; nothing else is read */
+    const char *text;   /* all of the text so far, not what was added; may be NULL */
+    const char *tool;   /* the current tool, one line; may be NULL */
+    int64_t elapsed_ms; /* of the turn; -1: not known */
+    int64_t tokens;     /* of the answer so far; -1: not known */
 };
 
 struct msg_submitted {
-    int64_t token; /* of the effect */
+    int64_t token;  /* of the effect */
     const char *id; /* the new task's id; NULL when error is set */
     const struct err *error;
 };
@@ -188,9 +188,9 @@ struct msg_note {
 struct painted_place {
     bool shown;
     int64_t revision;
-    size_t top;      /* the first item of which a line is seen */
-    int top_line;    /* how many of its lines are above the screen */
-    size_t cursor;   /* the item with the cursor */
+    size_t top;       /* the first item of which a line is seen */
+    int top_line;     /* how many of its lines are above the screen */
+    size_t cursor;    /* the item with the cursor */
     int above, below; /* lines of that item above and below the screen */
     bool at_start, at_end;
 };
@@ -202,7 +202,9 @@ struct painted {
     char target[PAINTED_ID_SIZE]; /* the one that the answer keys are for; "": none */
     int64_t confirm;              /* number of the confirmation that was shown; 0: none */
     struct painted_place place;
-    size_t list_top; /* the first row that was drawn of the screen's list or text */
+    bool home; /* the first screen's list was shown, from this row on: */
+    size_t home_top;
+    size_t list_top; /* the first row or line that was drawn of any other list or text */
     bool cursor;     /* the terminal's cursor is shown, at: */
     int cursor_x, cursor_y;
 };

@@ -214,8 +214,8 @@ static void prepend(struct transcript *transcript, const struct msg_window *wind
 {
     size_t n = window->count;
 
-    transcript->entries = mem_resize(transcript->entries, transcript->count + n + 1,
-                                     sizeof *transcript->entries);
+    transcript->entries =
+        mem_resize(transcript->entries, transcript->count + n + 1, sizeof *transcript->entries);
     memmove(transcript->entries + n, transcript->entries,
             transcript->count * sizeof *transcript->entries);
     fill(transcript, 0, window, 0);

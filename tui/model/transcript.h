@@ -16,7 +16,7 @@
 
 #include "tui/model/msg.h"
 
-#define TRANSCRIPT_ITEMS 2000             /* more: those at the far end are forgotten, the */
+#define TRANSCRIPT_ITEMS 2000               /* more: those at the far end are forgotten, the */
 #define TRANSCRIPT_BYTES (16 * 1024 * 1024) /* file has them, and `more_` says so */
 #define LIVE_TEXT_MAX    (256 * 1024)       /* bytes; of a longer one the end is kept */
 
@@ -30,7 +30,7 @@ struct entry {
 
 struct live {
     bool on;
-    char *text, *tool; /* may be NULL */
+    char *text, *tool;      /* may be NULL */
     int64_t elapsed_ms, at; /* as told, and the steady time of that */
     int64_t tokens;
 };
@@ -48,7 +48,7 @@ struct transcript {
     bool raw; /* Markdown as it was written */
 
     int64_t revision;
-    bool follow; /* the end stays in sight */
+    bool follow;   /* the end stays in sight */
     size_t cursor; /* count: what comes after the items */
     size_t top;    /* likewise */
     int top_line;
