@@ -87,13 +87,37 @@ bool transcript_prompt(struct transcript *transcript, int direction)
     return false;
 }
 
+static bool has_long_result(const struct transcript *transcript, size_t index)
+{
+    const struct entry *result = transcript_result(transcript, index);
+    const char *text = result != NULL ? result->item.text : transcript->entries[index].item.text;
+    int lines = 0;
+
+    for (; text != NULL && *text != '\0' && lines <= TRANSCRIPT_TAIL; text++)
+        lines += *text == '\n' ? 1 : 0;
+    return lines > TRANSCRIPT_TAIL;
+}
+
+static enum fold next_fold(const struct transcript *transcript, size_t index)
+{
+    switch (transcript->entries[index].fold) {
+    case FOLD_CLOSED:
+        return FOLD_OPEN;
+    case FOLD_OPEN:
+        return has_long_result(transcript, index) ? FOLD_ALL : FOLD_CLOSED;
+    case FOLD_ALL:
+        break;
+    }
+    return FOLD_CLOSED;
+}
+
 bool transcript_toggle(struct transcript *transcript)
 {
     size_t i = transcript->cursor;
 
     if (i >= transcript->count || !transcript_opens(transcript, i))
         return false;
-    transcript->entries[i].open = !transcript->entries[i].open;
+    transcript->entries[i].fold = next_fold(transcript, i);
     transcript->follow = false;
     return true;
 }

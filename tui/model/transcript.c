@@ -153,7 +153,7 @@ static bool repeats(struct transcript *transcript, const struct msg_window *wind
 {
     for (size_t back = 1; back <= transcript->count && back <= REPEAT_REACH; back++) {
         struct entry *entry = &transcript->entries[transcript->count - back];
-        bool open = entry->open;
+        enum fold fold = entry->fold;
 
         if (window->items[i].cursor == NULL ||
             !str_equal(entry->item.cursor, window->items[i].cursor))
@@ -165,7 +165,7 @@ static bool repeats(struct transcript *transcript, const struct msg_window *wind
                                   .inputs = window->inputs != NULL ? window->inputs + i : NULL,
                                   .count = 1},
              0);
-        entry->open = open;
+        entry->fold = fold;
         return true;
     }
     return false;
@@ -298,7 +298,7 @@ static bool run_is_open(const struct transcript *transcript, size_t index)
 {
     while (!transcript_heads_run(transcript, index))
         index--;
-    return transcript->entries[index].open;
+    return transcript->entries[index].fold != FOLD_CLOSED;
 }
 
 bool transcript_visible(const struct transcript *transcript, size_t index)

@@ -18,12 +18,15 @@
 
 #define TRANSCRIPT_ITEMS 2000               /* more: those at the far end are forgotten, the */
 #define TRANSCRIPT_BYTES (16 * 1024 * 1024) /* file has them, and `more_` says so */
+#define TRANSCRIPT_TAIL  12                 /* lines of a long result that are seen first */
 #define LIVE_TEXT_MAX    (256 * 1024)       /* bytes; of a longer one the end is kept */
+
+enum fold { FOLD_CLOSED, FOLD_OPEN, FOLD_ALL }; /* open: of a long result only the tail */
 
 struct entry {
     struct item item;
     struct detail input;
-    bool open;
+    enum fold fold;
     size_t answer; /* of a call: its result is so many entries later; of a result: its call is
                     * so many entries before; 0: not in the window */
 };
@@ -99,7 +102,8 @@ void transcript_last(struct transcript *transcript);
 /* To the next prompt in that direction; false when there is none in the window. */
 bool transcript_prompt(struct transcript *transcript, int direction);
 
-/* Opens or closes the item at the cursor; false when it is none that opens. */
+/* Opens the item at the cursor, shows all of a long one, closes it; false when it is none
+ * that opens. */
 bool transcript_toggle(struct transcript *transcript);
 
 void transcript_painted(struct transcript *transcript, const struct painted_place *place);
