@@ -144,20 +144,17 @@ void transcript_painted(struct transcript *transcript, const struct painted_plac
 
 const char *transcript_page(struct transcript *transcript, bool *ret_before)
 {
-    const struct entry *first = transcript->entries;
-    const struct entry *last = first + transcript->count - 1;
-
     if (transcript->count == 0)
         return NULL;
     if (transcript->at_start && transcript->more_before && !transcript->asked_before) {
         transcript->asked_before = true;
         *ret_before = true;
-        return first->item.cursor;
+        return transcript->entries[0].item.cursor;
     }
     if (transcript->at_end && transcript->more_after && !transcript->asked_after) {
         transcript->asked_after = true;
         *ret_before = false;
-        return last->item.cursor;
+        return transcript->entries[transcript->count - 1].item.cursor;
     }
     return NULL;
 }

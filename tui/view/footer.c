@@ -170,30 +170,40 @@ static int draw_editor(const struct draw *draw, struct area area)
     return rows;
 }
 
-/* A question to confirm or a note, wrapped; what is asked is asked only when all of it can
- * be read. */
+/* What is to be read above the text or the keys: a question to confirm, a host's question
+ * that is being answered, or a note. NULL: nothing. */
+static const char *message_text(const struct model *model, enum role *ret_role)
+{
+    const struct machine *machine = model_machine(model, model->writing.host);
+
+    *ret_role = ROLE_NEEDS;
+    if (model->confirm.kind != CONFIRM_NOTHING)
+        return model->confirm.text;
+    if (model->writing.purpose == WRITE_HOST && machine != NULL && machine->question != NULL)
+        return machine->question;
+    *ret_role = model->note.error ? ROLE_BAD : ROLE_STRONG;
+    return model->note.text;
+}
+
+/* The message, wrapped; a confirmation counts as asked only when all of it can be read. */
 static int draw_message(const struct draw *draw, struct area area)
 {
-    const struct model *model = draw->model;
-    bool asks = model->confirm.kind != CONFIRM_NOTHING;
-    const char *text = asks ? model->confirm.text : model->note.text;
+    enum role role;
+    const char *text = message_text(draw->model, &role);
     struct lines lines;
-    int rows, most = area.rows > NOTE_ROWS && !asks ? NOTE_ROWS : area.rows;
+    int rows, most = area.rows > NOTE_ROWS && role != ROLE_NEEDS ? NOTE_ROWS : area.rows;
 
     if (text == NULL)
         return 0;
     lines_init(&lines, area.columns);
-    lines_add_text(&lines, text,
-                   role_style(draw, asks                ? ROLE_NEEDS
-                                    : model->note.error ? ROLE_BAD
-                                                        : ROLE_STRONG));
+    lines_add_text(&lines, text, role_style(draw, role));
     lines_end(&lines, "", "", style_plain);
     rows = (int)lines.count < most ? (int)lines.count : most;
     for (int i = 0; i < rows; i++)
         lines_draw(&lines, (size_t)i, draw->surface, area.x, area.y + area.rows - rows + i,
                    area.columns);
-    if (asks && rows == (int)lines.count)
-        draw->painted->confirm = model->confirm.number;
+    if (rows == (int)lines.count)
+        draw->painted->confirm = draw->model->confirm.number;
     lines_done(&lines);
     return rows;
 }

@@ -148,28 +148,34 @@ static int host_columns(const struct draw *draw)
     return most > HOST_COLUMNS ? HOST_COLUMNS : most;
 }
 
-/* Rows of the second text: one, or of the selected ask all it takes within reason. */
+/* The second text in lines: one, or of the selected ask all it takes. What the agent wrote
+ * stays on one line, with its newlines as marks, so that nothing can pose as a row. */
 static void second_lines(const struct draw *draw, const struct row *row, bool selected, int columns,
                          struct lines *lines)
 {
     char *text = second_text(row);
+    struct buf clean;
 
     lines_init(lines, columns - 4);
+    buf_init(&clean, LINES_TEXT_MAX);
     if (text != NULL && columns > 8) {
-        for (char *p = text; row->key.kind != ROW_HOST && *p != '\0'; p++)
-            *p = *p == '\n' ? '\x1e' : *p;
-        lines_add_text(lines, text, role_style(draw, row->given != NULL ? ROLE_STRONG : ROLE_TEXT));
+        surface_clean(&clean, text, strlen(text), false);
+        lines_add_text(lines, buf_text(&clean),
+                       role_style(draw, row->given != NULL ? ROLE_STRONG : ROLE_TEXT));
         if (selected && (row->key.kind == ROW_ASK || row->key.kind == ROW_HOST))
             lines_end(lines, "", "", style_plain);
         else
             lines_end_cut(lines, "", style_plain);
     }
+    buf_done(&clean);
     free(text);
 }
 
-static bool has_keys(const struct row *row, bool selected)
+/* Only where the keys are for the list: not while the session beside it has them. */
+static bool has_keys(const struct draw *draw, const struct row *row, bool selected)
 {
-    return selected && row->key.kind == ROW_ASK && row->given == NULL;
+    return selected && row->key.kind == ROW_ASK && row->given == NULL &&
+           model_screen(draw->model)->kind == SCREEN_HOME;
 }
 
 static int row_height(const struct draw *draw, const struct row *row, bool selected, int columns)
@@ -180,7 +186,7 @@ static int row_height(const struct draw *draw, const struct row *row, bool selec
     second_lines(draw, row, selected, columns, &lines);
     rows = 1 + ((int)lines.count < SUMMARY_ROWS ? (int)lines.count : SUMMARY_ROWS);
     lines_done(&lines);
-    return rows + (has_keys(row, selected) ? 1 : 0);
+    return rows + (has_keys(draw, row, selected) ? 1 : 0);
 }
 
 static void draw_keys(const struct draw *draw, struct area area, const struct row *row, bool whole)
@@ -244,10 +250,10 @@ static int draw_row(const struct draw *draw, struct area area, const struct row 
     second_lines(draw, row, selected, area.columns, &lines);
     second = (int)lines.count < SUMMARY_ROWS ? (int)lines.count : SUMMARY_ROWS;
     whole = second == (int)lines.count;
-    fits = area.rows >= 1 + second + (has_keys(row, selected) ? 1 : 0);
+    fits = area.rows >= 1 + second + (has_keys(draw, row, selected) ? 1 : 0);
     for (int i = 0; i < second && rows < area.rows; i++, rows++)
         lines_draw(&lines, (size_t)i, draw->surface, area.x + 4, area.y + rows, area.columns - 4);
-    if (has_keys(row, selected) && rows < area.rows) {
+    if (has_keys(draw, row, selected) && rows < area.rows) {
         draw_keys(draw, (struct area){area.x, area.y + rows, area.columns, 1}, row, whole);
         rows++;
     }
