@@ -95,6 +95,8 @@ AC_CHECK_DECL([PR_SET_PDEATHSIG], [ccr_deathsig=prctl], [ccr_deathsig=none], [#i
 AC_CHECK_DECL([KERN_PROC_PID], [ccr_birth=sysctl], [ccr_birth=none], [#include <sys/types.h>
 #include <sys/sysctl.h>])
 CCR_PROCFS
+AC_CHECK_DECLS([TCP_QUICKACK, TCP_USER_TIMEOUT], [], [ccr_sockopt=posix], [#include <netinet/tcp.h>])
+AC_SUBST([CCR_SOCKOPT], [${ccr_sockopt:-linux}])
 AC_SUBST([CCR_DEATHSIG], [$ccr_deathsig])
 AC_SUBST([CCR_BIRTH], [$ccr_birth])
 AS_IF([test "x$ccr_birth" = xprocfs], [ccr_proc=procfs], [ccr_proc=none])

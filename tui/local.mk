@@ -1,1 +1,3 @@
-EXTRA_DIST += tui/net/transport.h
+include tui/net/local.mk
+include tui/store/local.mk
+include tui/cli/local.mk

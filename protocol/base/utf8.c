@@ -197,3 +197,8 @@ int utf8_printable(struct buf *out, const char *data, size_t len, bool keep_line
     }
     return rc;
 }
+
+const char *utf8_library_version(void)
+{
+    return utf8proc_version();
+}

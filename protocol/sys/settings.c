@@ -16,18 +16,17 @@ const struct setting settings[] = {
     {"connection.timeout", SETTING_SPAN, "30s", 1, 3600,
      "How long a step of connecting and an answer may take."},
     {"agent.command", SETTING_TEXT, "claude", 0, 0,
-     "The agent's command: a path, or a name that is looked for in PATH and the usual places."},
-    {"agent.environment", SETTING_TEXT, "daemon", 0, 0,
-     "Where the agent's environment is from: daemon, login (the login shell, asked once), or the "
-     "path of a file of NAME=value lines."},
+     "The agent's command, split at spaces: a path or a name that is looked for in PATH and the "
+     "usual places, and arguments."},
     {"agent.idle-seconds", SETTING_NUMBER, "60", 1, 86400,
      "After how many seconds an idle agent process is let go."},
-    {"queue.slots", SETTING_NUMBER, "4", 1, 1000, "How many tasks of a host run at once."},
+    {"queue.slots", SETTING_NUMBER, "8", 1, 64, "How many tasks of a host run at once."},
     {"state.folder", SETTING_PATH, NULL, 0, 0,
      "Where the database, the outbox and the socket are; without it, $XDG_STATE_HOME/ccr. Must not "
      "be on a network file system."},
     {"policy.allow-bypass", SETTING_TRUTH, "false", 0, 0,
      "Whether this host's runner lets a task bypass all permissions."},
+    {"log.debug", SETTING_TRUTH, "false", 0, 0, "Whether the daemon's log says everything."},
     {"host.NAME.address", SETTING_TEXT, NULL, 0, 0, "The host: [user@]name, as SSH knows it."},
     {"host.NAME.port", SETTING_NUMBER, NULL, 1, 65535, "Its SSH port."},
     {"host.NAME.identity", SETTING_PATH, NULL, 0, 0, "The private key file for it."},
@@ -35,7 +34,8 @@ const struct setting settings[] = {
      "The file of host keys that counts for it instead of ~/.ssh/known_hosts."},
     {"host.NAME.jump", SETTING_TEXT, NULL, 0, 0, "The host to go through."},
     {"host.NAME.runner", SETTING_TEXT, NULL, 0, 0,
-     "The shell command that starts its runner; without an address it is run on this machine."},
+     "Its runner as a shell command, to which \"serve\" is added; without an address it is run on "
+     "this machine."},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 

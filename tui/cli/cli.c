@@ -3,6 +3,7 @@
 #include "protocol/base/mem.h"
 #include "protocol/base/str.h"
 #include "protocol/base/uuid.h"
+#include "protocol/sys/fd.h"
 #include "protocol/sys/paths.h"
 #include "protocol/wire.h"
 #include "tui/cli/terminal.h"
@@ -158,6 +159,54 @@ static int64_t answer_time(const struct cli *cli)
     return ms;
 }
 
+/* Where it is kept how the last login was done: the file of one host. */
+static char *hint_path(const struct cli *cli)
+{
+    char *folder = paths_cache_folder(), *name = mem_printf("login.%s", cli->host.name);
+    char *path = paths_join(folder, name);
+
+    free(folder);
+    free(name);
+    return path;
+}
+
+static char *read_hint(const struct cli *cli)
+{
+    char *path = hint_path(cli);
+    struct buf text;
+
+    buf_init(&text, TRANSPORT_TEXT_SIZE);
+    fd_read_file(path, TRANSPORT_TEXT_SIZE - 1, &text, NULL);
+    free(path);
+    return buf_take(&text);
+}
+
+/* Keeps the hint when it is another one; a cache that cannot be written costs a round trip. */
+static void keep_hint(void *context, const char *text)
+{
+    const struct cli *cli = context;
+    char *known = read_hint(cli), *path = hint_path(cli), *folder = paths_cache_folder();
+
+    if (*text != '\0' && !str_equal(known, text) && fd_make_folder(folder, 0700, NULL) == 0)
+        fd_replace_file(path, text, strlen(text), 0600, NULL);
+    free(known);
+    free(path);
+    free(folder);
+}
+
+static struct transport *open_route(struct cli *cli, struct err *err)
+{
+    char *hint = read_hint(cli);
+    struct route_options options = {.argv0 = cli->program->argv0,
+                                    .client = cli->name,
+                                    .hint = *hint != '\0' ? hint : NULL,
+                                    .interactive = terminal_can_ask()};
+    struct transport *transport = route_open(&cli->host, &options, err);
+
+    free(hint);
+    return transport;
+}
+
 int cli_connect(struct cli *cli, struct err *err)
 {
     struct host_link_options options = {
@@ -166,6 +215,7 @@ int cli_connect(struct cli *cli, struct err *err)
         .user = {.context = cli,
                  .ask = ask_user,
                  .step = show_step,
+                 .opened = keep_hint,
                  .notice = pass_notice,
                  .interrupt_fd = cli->interrupt_fd},
     };
@@ -175,7 +225,7 @@ int cli_connect(struct cli *cli, struct err *err)
     if (cli->link != NULL)
         return 0;
     name_self(cli, &options.self);
-    transport = route_open(&cli->host, cli->program->argv0, err);
+    transport = open_route(cli, err);
     if (transport == NULL)
         return -(int)err->code;
     cli->link = host_link_new(transport, &options);

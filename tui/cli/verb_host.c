@@ -4,6 +4,8 @@
 #include "protocol/base/str.h"
 #include "protocol/sys/settings.h"
 #include "protocol/wire.h"
+#include "tui/cli/terminal.h"
+#include "tui/net/route.h"
 #include "tui/store/outbox_table.h"
 
 #include <stdlib.h>
@@ -130,6 +132,26 @@ int run_host_list(struct cli *cli, const struct args *args, struct err *err)
         free(all.names[i]);
     }
     return 0;
+}
+
+int run_host_trust(struct cli *cli, const struct args *args, struct err *err)
+{
+    struct route_options options = {
+        .argv0 = cli->program->argv0, .client = cli->name, .interactive = terminal_can_ask()};
+    struct host host;
+    int rc;
+
+    if (!str_starts(args->words[1], "SHA256:")) {
+        err_set(err, ERR_INVALID, "%.80s: not a fingerprint", args->words[1]);
+        return err_next(err, "on the host: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub");
+    }
+    if ((rc = cli_profile(cli, args->words[0], &host, err)) < 0)
+        return rc;
+    rc = route_trust(&host, &options, args->words[1], err);
+    host_done(&host);
+    if (rc == 0)
+        output_line(stdout, OUTPUT_PLAIN, "the key of %s is trusted", args->words[0]);
+    return rc;
 }
 
 int run_host_remove(struct cli *cli, const struct args *args, struct err *err)

@@ -41,7 +41,10 @@ static int find_project(const struct cli *cli, const char *folder, char **ret_fo
 {
     if (route_is_local(&cli->host) && !(folder != NULL && folder[0] == '~'))
         return local_folder(folder, ret_folder, err);
-    *ret_folder = mem_dup(folder != NULL ? folder : "~");
+    if (folder == NULL || folder[0] == '/' || folder[0] == '~')
+        *ret_folder = mem_dup(folder != NULL ? folder : "~");
+    else
+        *ret_folder = paths_join("~", folder);
     return 0;
 }
 

@@ -85,6 +85,8 @@ static void handle_transport(struct host_link *link)
             handle_question(link, &event);
         } else if (event.kind == TRANSPORT_STEP && user->step != NULL) {
             user->step(user->context, event.text);
+        } else if (event.kind == TRANSPORT_OPEN && user->opened != NULL) {
+            user->opened(user->context, event.text);
         } else if (event.kind == TRANSPORT_ENDED) {
             link->told = true;
             link->reason = event.error;

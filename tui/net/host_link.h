@@ -19,6 +19,8 @@ struct host_link_user {
      * refuses. Without this function every question is refused. */
     char *(*ask)(void *context, const char *question, bool secret);
     void (*step)(void *context, const char *text); /* what happens now */
+    /* The way is open; text is to be kept as the hint of the next attempt. */
+    void (*opened)(void *context, const char *text);
     void (*notice)(void *context, const char *method, const struct json *params);
     int interrupt_fd; /* readable once the user wants to stop; -1: never. It is not read here. */
 };
