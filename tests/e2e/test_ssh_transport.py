@@ -1,4 +1,4 @@
-"""The SSH transport against real servers and against what is none, driven by tests/support/ssh_probe."""
+"""The SSH transport against what is no SSH server, the command's ends, flow and cancelling."""
 
 import hashlib
 import os
@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import threading
 import time
 
@@ -15,363 +14,10 @@ import pytest
 
 import ssh_servers
 import sshd as sshd_module
+from ssh_client import SECONDS, Client, Result, require_real
+from ssh_client import client, key, server  # noqa: F401 (fixtures)
 
-PROBE = pathlib.Path(os.environ.get("CCR_SSH_PROBE", "tests/support/ssh_probe")).absolute()
-SECONDS = 30
 MEMORY_MAX = 32_000  # kilobytes; what is on its way is far more
-
-pytestmark = pytest.mark.skipif(not PROBE.exists(), reason=f"{PROBE} is not built")
-
-
-class Result:
-    def __init__(self, status, out, lines):
-        self.status = status
-        self.out = out
-        self.lines = lines
-
-    def of(self, kind):
-        return [line[len(kind) + 1:] for line in self.lines if line.startswith(kind + " ")]
-
-    @property
-    def ended(self):
-        assert len(self.of("ended")) == 1, self.lines
-        return self.of("ended")[0]
-
-    def check_descriptors(self):
-        before, after = re.fullmatch(r"(\d+) then (\d+)", self.of("descriptors")[0]).groups()
-        assert before == after, self.lines
-
-
-class Client:
-    """Runs the probe with a home and a known_hosts file of its own."""
-
-    def __init__(self, folder, server):
-        self.folder = folder
-        self.server = server
-        self.home = folder / "client"
-        self.home.mkdir()
-        self.known = folder / "known_hosts"
-        self.known.write_text(server.known_line())
-
-    def arguments(self, **changes):
-        options = {"name": "work", "address": "127.0.0.1", "port": self.server.port, "user": self.server.user,
-                   "home": self.home, "known-hosts": self.known, "command": "cat"}
-        options.update({name.replace("_", "-"): value for name, value in changes.items()})
-        arguments = [PROBE]
-        for name, value in options.items():
-            if value is True:
-                arguments.append(f"--{name}")
-            elif value is not None and value is not False:
-                arguments += [f"--{name}", str(value)]
-        return arguments
-
-    def start(self, **changes):
-        return subprocess.Popen(self.arguments(**changes), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE)
-
-    def run(self, sent=b"", answers=None, **changes):
-        if answers is not None:
-            (self.folder / "answers").write_text("".join(f"{answer}\n" for answer in answers))
-            changes.update(interactive=True, answers=self.folder / "answers")
-        done = subprocess.run(self.arguments(**changes), input=sent, capture_output=True, timeout=SECONDS)
-        result = Result(done.returncode, done.stdout, done.stderr.decode().splitlines())
-        if "descriptors" in done.stderr.decode():
-            result.check_descriptors()
-        return result
-
-
-def require_sshd():
-    if sshd_module.SSHD is None or shutil.which("ssh-keygen") is None:
-        if os.environ.get("CCR_REQUIRE_REAL"):
-            pytest.fail("no sshd (Debian: openssh-server)")
-        pytest.skip("no sshd (Debian: openssh-server)")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    require_sshd()
-    with sshd_module.Sshd(tmp_path_factory.mktemp("sshd"), key_kinds=("ed25519", "rsa")) as running:
-        yield running
-
-
-@pytest.fixture
-def key(tmp_path, server):
-    path = sshd_module.make_key(tmp_path / "key")
-    server.authorize(path.with_suffix(".pub"))
-    return path
-
-
-@pytest.fixture
-def client(tmp_path, server):
-    return Client(tmp_path, server)
-
-
-def host_fingerprint(server, index=0):
-    return sshd_module.fingerprint(server.host_keys[index].with_suffix(".pub"))
-
-
-# Logging in
-
-
-def test_a_key_file_logs_in_and_bytes_come_back(client, key):
-    result = client.run(b"hello\n", identity=key)
-    assert (result.status, result.out) == (0, b"hello\n")
-    assert result.of("open") == [f"key {key}"]
-    assert result.ended.startswith("none")
-
-
-def test_the_usual_key_files_are_found(client, key):
-    (client.home / ".ssh").mkdir()
-    shutil.copy(key, client.home / ".ssh" / "id_ed25519")
-    assert client.run(b"x").out == b"x"
-
-
-def test_the_known_hosts_file_of_the_home_is_used(client, key):
-    (client.home / ".ssh").mkdir()
-    shutil.move(client.known, client.home / ".ssh" / "known_hosts")
-    assert client.run(b"x", identity=key, known_hosts=None).out == b"x"
-
-
-def test_the_machines_known_hosts_file_counts_too(client, key):
-    empty = client.folder / "empty"
-    assert client.run(b"x", identity=key, **{"known-hosts": empty, "global": client.known}).out == b"x"
-
-
-def test_the_agent_logs_in(client, key):
-    with sshd_module.Agent(client.folder) as agent:
-        agent.add(sshd_module.make_key(client.folder / "other"))
-        agent.add(key)
-        result = client.run(b"x", agent=agent.socket)
-        assert result.out == b"x"
-        assert result.of("open")[0].startswith("agent ")
-        blob = key.with_suffix(".pub").read_text().split()[1]
-        assert blob.endswith(result.of("open")[0].split()[1])
-
-
-def test_what_worked_last_time_is_tried_first(client, key, server):
-    with sshd_module.Agent(client.folder) as agent:
-        for name in ("one", "two", "three"):
-            agent.add(sshd_module.make_key(client.folder / name))
-        agent.add(key)
-        hint = client.run(agent=agent.socket).of("open")[0]
-        before = len(server.log.read_text())
-        assert client.run(b"x", agent=agent.socket, hint=hint).out == b"x"
-        assert "Failed publickey" not in server.log.read_text()[before:]
-        before = len(server.log.read_text())
-        assert client.run(b"x", agent=agent.socket, hint=f"key {key}").of("open") == [f"key {key}"]
-        assert "Failed publickey" not in server.log.read_text()[before:]
-
-
-def test_a_configured_identity_is_the_only_one_offered(client, key, tmp_path):
-    stranger = sshd_module.make_key(tmp_path / "stranger")
-    with sshd_module.Agent(client.folder) as agent:
-        agent.add(key)
-        result = client.run(identity=stranger, agent=agent.socket)
-        assert result.status == 4
-        assert str(stranger) in result.ended
-
-
-def test_the_agent_signs_for_a_configured_encrypted_identity(client, server, tmp_path):
-    locked = sshd_module.make_key(tmp_path / "locked", passphrase="secret words")
-    server.authorize(locked.with_suffix(".pub"))
-    opened = tmp_path / "opened"
-    shutil.copy(locked, opened)
-    subprocess.run(["ssh-keygen", "-q", "-p", "-P", "secret words", "-N", "", "-f", opened], check=True,
-                   stdout=subprocess.DEVNULL)
-    with sshd_module.Agent(client.folder) as agent:
-        agent.add(sshd_module.make_key(client.folder / "other"))
-        agent.add(opened)
-        result = client.run(b"x", identity=locked, agent=agent.socket, answers=[])
-        assert result.out == b"x"
-        assert result.of("secret") == []
-
-
-@pytest.mark.parametrize("with_public", [True, False])
-def test_a_passphrase_is_asked_again_when_it_was_wrong(client, server, tmp_path, with_public):
-    locked = sshd_module.make_key(tmp_path / "locked", passphrase="secret words")
-    server.authorize(locked.with_suffix(".pub"))
-    if not with_public:
-        locked.with_suffix(".pub").unlink()
-    result = client.run(b"x", identity=locked, answers=["wrong", "secret words"])
-    assert result.out == b"x"
-    assert result.of("secret") == [f"Passphrase of the key {locked}:",
-                                   f"That was not it. Passphrase of the key {locked}:"]
-    assert "secret words" not in "\n".join(result.lines)
-
-
-def test_three_wrong_passphrases_end_it(client, server, tmp_path):
-    locked = sshd_module.make_key(tmp_path / "locked", passphrase="secret words")
-    server.authorize(locked.with_suffix(".pub"))
-    result = client.run(identity=locked, answers=["a", "b", "c", "secret words"])
-    assert result.status == 4
-    assert len(result.of("secret")) == 3
-    assert "wrong passphrase" in result.ended
-
-
-def test_a_passphrase_that_nobody_can_type_is_named(client, server, tmp_path):
-    locked = sshd_module.make_key(tmp_path / "locked", passphrase="secret words")
-    server.authorize(locked.with_suffix(".pub"))
-    result = client.run(identity=locked)
-    assert result.status == 4
-    assert result.of("secret") == []
-    assert "has a passphrase" in result.ended
-
-
-def test_no_passphrase_is_asked_for_a_key_that_the_server_does_not_take(client, tmp_path):
-    locked = sshd_module.make_key(tmp_path / "locked", passphrase="secret words")
-    result = client.run(identity=locked, answers=["secret words"])
-    assert result.status == 4
-    assert result.of("secret") == []
-
-
-def test_a_refused_login_says_what_was_tried_and_what_is_taken(client, tmp_path):
-    stranger = sshd_module.make_key(tmp_path / "stranger")
-    result = client.run(identity=stranger)
-    assert result.status == 4
-    assert re.search(rf"login as {client.server.user} was refused; tried {stranger}; it takes publickey \| .*host.work.identity",
-                     result.ended)
-
-
-def test_a_missing_key_file_is_named(client, tmp_path):
-    result = client.run(identity=tmp_path / "nowhere")
-    assert result.status == 4
-    assert f"{tmp_path / 'nowhere'}: No such file" in result.ended
-
-
-def test_a_key_that_others_may_read_is_not_used(client, key):
-    key.chmod(0o644)
-    result = client.run(identity=key)
-    assert result.status == 4
-    assert "others may read it (chmod 600)" in result.ended
-
-
-def test_a_file_that_is_no_key_is_named(client, tmp_path):
-    (tmp_path / "text").write_text("just text\n")
-    (tmp_path / "text").chmod(0o600)
-    result = client.run(identity=tmp_path / "text")
-    assert result.status == 4
-    assert "text: not a private key" in result.ended
-
-
-def test_nothing_is_written_beside_the_keys(client, key):
-    key.with_suffix(".pub").unlink()
-    assert client.run(b"x", identity=key).out == b"x"
-    assert not key.with_suffix(".pub").exists()
-
-
-# The server's identity
-
-
-def test_an_unknown_key_is_refused_with_the_command_that_trusts_it(client, key, server):
-    client.known.write_text("")
-    result = client.run(identity=key)
-    assert result.status == 4
-    assert f"its host key is not known: ssh-ed25519 {host_fingerprint(server)}" in result.ended
-    assert result.ended.endswith(f"ccr host trust work {host_fingerprint(server)}")
-    assert client.known.read_text() == ""
-
-
-def test_yes_makes_an_unknown_key_known(client, key, server):
-    client.known.unlink()
-    result = client.run(b"x", identity=key, answers=["yes"])
-    assert result.out == b"x"
-    assert host_fingerprint(server) in result.of("question")[0]
-    assert client.known.read_text() == server.known_line()
-    assert client.known.stat().st_mode & 0o777 == 0o600
-    assert client.run(b"x", identity=key, answers=[]).of("question") == []
-
-
-@pytest.mark.parametrize("answer", ["no", "", "y", "-"])
-def test_anything_but_yes_is_no(client, key, answer):
-    client.known.write_text("")
-    result = client.run(identity=key, answers=[answer])
-    assert result.status == 4
-    assert "not known" in result.ended
-    assert client.known.read_text() == ""
-
-
-def test_a_changed_key_is_a_hard_stop(client, key, server, tmp_path):
-    other = sshd_module.make_key(tmp_path / "imposter").with_suffix(".pub")
-    kind, blob = other.read_text().split()[:2]
-    client.known.write_text(f"# a comment\n[127.0.0.1]:{server.port} {kind} {blob}\n")
-    result = client.run(identity=key, answers=["yes"])
-    assert result.status == 4
-    assert result.of("question") == []
-    assert "has changed" in result.ended
-    assert host_fingerprint(server) in result.ended
-    assert sshd_module.fingerprint(other) in result.ended
-    assert f"{client.known} line 2" in result.ended
-
-
-def test_the_type_that_is_known_is_negotiated(client, key, server):
-    client.known.write_text(server.known_line(key=1))
-    assert client.run(b"x", identity=key).out == b"x"
-
-
-def test_a_known_key_of_a_type_the_server_has_not_is_a_hard_stop(client, key, server, tmp_path):
-    other = sshd_module.make_key(tmp_path / "other", "ecdsa").with_suffix(".pub").read_text()
-    client.known.write_text(f"[127.0.0.1]:{server.port} {other}")
-    result = client.run(identity=key, answers=["yes"])
-    assert result.status == 4
-    assert "another than the known one" in result.ended
-    assert result.of("question") == []
-
-
-def test_a_revoked_key_is_refused_though_it_is_listed(client, key, server):
-    client.known.write_text(server.known_line() + server.known_line(name="*", marker="@revoked "))
-    result = client.run(identity=key, answers=["yes"])
-    assert result.status == 4
-    assert "was revoked" in result.ended
-    assert result.of("question") == []
-
-
-def test_a_certificate_authority_alone_is_named_as_the_reason(client, key, server):
-    client.known.write_text(server.known_line(name="*", marker="@cert-authority "))
-    result = client.run(identity=key)
-    assert result.status == 4
-    assert "certificate authority" in result.ended
-
-
-def test_hashed_names_are_known(client, key):
-    subprocess.run(["ssh-keygen", "-q", "-H", "-f", client.known], check=True, capture_output=True)
-    assert "127.0.0.1" not in client.known.read_text()
-    assert client.run(b"x", identity=key).out == b"x"
-
-
-def test_an_entry_without_a_port_counts_for_any(client, key, server):
-    client.known.write_text(server.known_line(name="127.0.0.1"))
-    assert client.run(b"x", identity=key).out == b"x"
-
-
-def test_an_excluded_name_is_not_known(client, key, server):
-    client.known.write_text(server.known_line(name=f"[127.0.0.*]:{server.port},![127.0.0.1]:{server.port}"))
-    assert "not known" in client.run(identity=key).ended
-
-
-def test_trust_writes_the_key_that_was_named(client, key, server):
-    client.known.write_text("# no newline at the end")
-    result = client.run(trust=host_fingerprint(server))
-    assert result.status == 0
-    assert client.known.read_text() == "# no newline at the end\n" + server.known_line()
-    assert client.run(b"x", identity=key).out == b"x"
-    assert client.run(trust=host_fingerprint(server)).status == 0
-    assert len(client.known.read_text().splitlines()) == 2
-
-
-def test_trust_makes_the_folder(client, key, server):
-    known = client.home / ".ssh" / "known_hosts"
-    assert client.run(trust=host_fingerprint(server), known_hosts=None).status == 0
-    assert known.read_text() == server.known_line()
-    assert known.parent.stat().st_mode & 0o777 == 0o700
-
-
-def test_trust_refuses_another_key(client, server):
-    client.known.unlink()
-    wrong = "SHA256:" + "A" * 43
-    result = client.run(trust=wrong)
-    assert result.status == 4
-    assert wrong in result.of("trust")[0] and host_fingerprint(server) in result.of("trust")[0]
-    assert not client.known.exists()
 
 
 # What is no SSH server
@@ -484,7 +130,7 @@ def test_the_profiles_runner_replaces_the_search(client, key):
 
 
 def test_noise_of_a_shell_rc_file_comes_first_and_harms_nothing(tmp_path):
-    require_sshd()
+    require_real()
     with sshd_module.Sshd(tmp_path / "sshd", noise="Welcome!") as noisy:
         key = sshd_module.make_key(tmp_path / "key")
         noisy.authorize(key.with_suffix(".pub"))
@@ -492,7 +138,7 @@ def test_noise_of_a_shell_rc_file_comes_first_and_harms_nothing(tmp_path):
 
 
 def test_a_server_without_compression_is_fine(tmp_path):
-    require_sshd()
+    require_real()
     with sshd_module.Sshd(tmp_path / "sshd", options="Compression no\nMaxSessions 1") as plain:
         key = sshd_module.make_key(tmp_path / "key")
         plain.authorize(key.with_suffix(".pub"))
@@ -500,7 +146,7 @@ def test_a_server_without_compression_is_fine(tmp_path):
 
 
 def test_a_server_that_takes_no_session_says_so(tmp_path):
-    require_sshd()
+    require_real()
     with sshd_module.Sshd(tmp_path / "sshd", options="MaxSessions 0") as closed:
         key = sshd_module.make_key(tmp_path / "key")
         closed.authorize(key.with_suffix(".pub"))
