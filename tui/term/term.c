@@ -1,3 +1,5 @@
+#include "tui/term/term.h"
+
 #include "tui/term/curses.h"
 
 #include "protocol/base/mem.h"
