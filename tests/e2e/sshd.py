@@ -74,24 +74,20 @@ class Sshd:
         self.made_separation = False
 
     def wrapper(self):
-        """Runs the command as a login's shell would, with this server's HOME and PATH.
-
-        sshd sets HOME and PATH after SetEnv, so a forced command does it.
-        """
-        lines = ["#!/bin/sh", f"HOME='{self.home}'; export HOME"]
-        if self.path is not None:
-            lines.append(f"PATH='{self.path}'; export PATH")
-        if self.noise:
-            lines.append(f"printf '%s\\n' '{self.noise}'")
-        lines += ['cd "$HOME"', 'exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"', ""]
+        """Prints the noise, as a chatty shell rc file does, then runs the command."""
         path = self.folder / "wrapper"
-        path.write_text("\n".join(lines))
+        path.write_text(f"""#!/bin/sh
+printf '%s\\n' '{self.noise}'
+exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"
+""")
         path.chmod(0o755)
         return path
 
     def config(self):
         keys = "\n".join(f"HostKey {key}" for key in self.host_keys)
         path = self.folder / "sshd_config"
+        noise = f"ForceCommand {self.wrapper()}" if self.noise else ""
+        environment = f'"HOME={self.home}"' + (f' "PATH={self.path}"' if self.path else "")
         path.write_text(f"""{self.options}
 ListenAddress 127.0.0.1:{self.port}
 {keys}
@@ -104,7 +100,8 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 LogLevel VERBOSE
 MaxStartups 100
-ForceCommand {self.wrapper()}
+SetEnv {environment}
+{noise}
 """)
         return path
 

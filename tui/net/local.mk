@@ -35,8 +35,11 @@ tests_support_ssh_probe_SOURCES = tests/support/ssh_probe.c
 tests_support_ssh_probe_LDADD = $(NET_LIBS)
 
 if UNIT_TESTS
-check_PROGRAMS += tests/unit/test_exec_transport
-TESTS += tests/unit/test_exec_transport
+check_PROGRAMS += tests/unit/test_exec_transport tests/unit/test_known_hosts
+TESTS += tests/unit/test_exec_transport tests/unit/test_known_hosts
 tests_unit_test_exec_transport_SOURCES = tests/unit/test_exec_transport.c
 tests_unit_test_exec_transport_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_known_hosts_SOURCES = tests/unit/test_known_hosts.c
+tests_unit_test_known_hosts_CPPFLAGS = $(AM_CPPFLAGS) $(LIBSSH_CFLAGS)
+tests_unit_test_known_hosts_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 endif
