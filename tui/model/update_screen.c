@@ -99,6 +99,7 @@ void screen_open(struct model *model, enum screen_kind kind, const char *host, c
         model->depth--;
     }
     model->screens[model->depth++] = screen;
+    mem_set(&model->note.text, NULL);
     changed_screen(model, fx);
 }
 
