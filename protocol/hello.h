@@ -15,8 +15,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HELLO_PROTOCOL   1           /* raised when an old end could misread a new one */
-#define HELLO_NOISE_MAX  (64 * 1024) /* what may come before the host's line */
+#define HELLO_HOST_WORD  "ccr-remote" /* begins the host's line */
+#define HELLO_PROTOCOL   1            /* raised when an old end could misread a new one */
+#define HELLO_NOISE_MAX  (64 * 1024)  /* what may come before the host's line */
 #define HELLO_LINE_MAX   256
 #define HELLO_BUILD_SIZE 64
 #define HELLO_NAME_SIZE  65
@@ -37,7 +38,8 @@ struct hello {
 void hello_print_host(const struct hello *hello, char ret_line[HELLO_LINE_MAX]);
 void hello_print_client(const struct hello *hello, char ret_line[HELLO_LINE_MAX]);
 
-/* True when line (without '\n') is a host's line; anything else is noise to skip. */
+/* True when line (without '\n') is a host's line: exactly the grammar, so that no banner passes
+ * for one; anything else is noise to skip. */
 bool hello_parse_host(const char *line, struct hello *ret_hello);
 
 /* Reads a client's line; ERR_INVALID names what is wrong with it. */

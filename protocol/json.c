@@ -86,11 +86,22 @@ static void repair(const char *data, size_t len, struct buf *fixed)
     utf8_repair(fixed, data + plain, len - plain);
 }
 
-struct json *json_parse(const char *data, size_t len, struct err *err)
+/* A whole number over 64 bits (JavaScript prints them up to 1e21) makes all of them reals:
+ * jansson has no way to ask for that one alone. */
+static json_t *load(const char *data, size_t len, json_error_t *ret_trouble)
 {
     const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
+    json_t *value = json_loadb(data, len, flags, ret_trouble);
+
+    if (value == NULL && json_error_code(ret_trouble) == json_error_numeric_overflow)
+        value = json_loadb(data, len, flags | JSON_DECODE_INT_AS_REAL, ret_trouble);
+    return value;
+}
+
+struct json *json_parse(const char *data, size_t len, struct err *err)
+{
     json_error_t trouble;
-    json_t *value = json_loadb(data, len, flags, &trouble);
+    json_t *value = load(data, len, &trouble);
 
     if (value == NULL && (json_error_code(&trouble) == json_error_invalid_utf8 ||
                           json_error_code(&trouble) == json_error_invalid_syntax)) {
@@ -99,7 +110,7 @@ struct json *json_parse(const char *data, size_t len, struct err *err)
         buf_init(&fixed, len * 3 + 8);
         repair(data, len, &fixed);
         if (fixed.len != len || memcmp(buf_text(&fixed), data, len) != 0)
-            value = json_loadb(buf_text(&fixed), fixed.len, flags, &trouble);
+            value = load(buf_text(&fixed), fixed.len, &trouble);
         buf_done(&fixed);
     }
     if (value == NULL)

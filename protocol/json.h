@@ -33,7 +33,9 @@ enum json_kind {
 
 /* One JSON value (RFC 8259) and nothing after it but white space. Lone surrogate escapes and
  * ill-formed UTF-8 inside strings become U+FFFD instead of failing (Claude Code prints
- * both). Depth is capped by jansson at 2,048. NULL and ERR_INVALID when it is no JSON. */
+ * both). A whole number over 64 bits makes all whole numbers of the value reals; a real out of
+ * range is an error. Depth is capped by jansson at 2,048. NULL and ERR_INVALID when it is no JSON.
+ */
 struct json *json_parse(const char *data, size_t len, struct err *err);
 
 /* Appends the value on one line without spaces; -ERR_TOO_LARGE when out is full. */

@@ -13,7 +13,8 @@ static void read_error(const struct json *error, struct err *ret_err)
     const char *text = json_get_text(error, "message"), *next = json_get_text(data, "next");
     enum err_code code = err_code_of(json_get_text(data, "kind"));
 
-    err_set(ret_err, code, "%s", text != NULL ? text : "refused without a reason");
+    err_set(ret_err, code != ERR_NONE ? code : ERR_FAILED, "%s",
+            text != NULL ? text : "refused without a reason");
     if (next != NULL)
         err_next(ret_err, "%s", next);
 }
@@ -31,6 +32,8 @@ int message_parse(const char *line, size_t len, struct message *ret_message, str
     m.params = json_get(root, "params");
     m.result = json_get(root, "result");
     error = json_get(root, "error");
+    if (json_kind_of(error) == JSON_KIND_NULL)
+        error = NULL;
     if (m.method != NULL) {
         m.kind = m.id != NULL ? MESSAGE_REQUEST : MESSAGE_NOTICE;
     } else if (m.id != NULL && (m.result != NULL || error != NULL)) {
@@ -53,7 +56,7 @@ void message_done(struct message *message)
 
 int64_t message_number(const struct message *message)
 {
-    return json_int(message->id, -1);
+    return json_kind_of(message->id) == JSON_KIND_INT ? json_int(message->id, -1) : -1;
 }
 
 static struct json *new_envelope(void)

@@ -121,6 +121,13 @@ static bool set_value(const struct field *field, const struct json *value, void 
     return false;
 }
 
+static bool may_hold_members(const struct json *json)
+{
+    enum json_kind kind = json_kind_of(json);
+
+    return kind == JSON_KIND_OBJECT || kind == JSON_KIND_NULL || kind == JSON_KIND_NONE;
+}
+
 int wire_parse(const struct field *table, const struct json *json, void *ret_object,
                struct err *err)
 {
@@ -129,14 +136,17 @@ int wire_parse(const struct field *table, const struct json *json, void *ret_obj
         return err_set(err, ERR_INVALID, "not an object");
     for (const struct field *field = table; field->name != NULL; field++) {
         char part[PART_SIZE];
-        const char *rest;
-        const struct json *value;
+        const char *rest, *name = field->name;
+        const struct json *from = json;
 
-        value = split_name(field->name, part, &rest) ? json_get(json_get(json, part), rest)
-                                                     : json_get(json, field->name);
-        if (!set_value(field, value, ret_object)) {
+        if (split_name(field->name, part, &rest)) {
+            from = json_get(json, part);
+            name = rest;
+        }
+        if (!may_hold_members(from) || !set_value(field, json_get(from, name), ret_object)) {
             field_done(table, ret_object);
-            return err_set(err, ERR_INVALID, "%s has the wrong type", field->name);
+            return err_set(err, ERR_INVALID, "%s has the wrong type",
+                           may_hold_members(from) ? field->name : part);
         }
     }
     return 0;

@@ -86,7 +86,9 @@ static int64_t days_of_date(int64_t year, int month, int day)
 
 static void date_of_days(int64_t days, int *ret_year, int *ret_month, int *ret_day)
 {
-    int64_t shifted = days + 719468, era = shifted / 146097, doe = shifted - era * 146097;
+    int64_t shifted = days + 719468;
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t doe = shifted - era * 146097;
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
     int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
 
@@ -109,36 +111,62 @@ void str_time(int64_t ms, char ret_text[STR_TIME_SIZE])
              (int)(rest % 1000));
 }
 
-/* The offset after the seconds: "Z" or "+hh:mm"; minutes to subtract. */
+/* Takes exactly count digits and, unless it is NUL, the character after them. */
+static bool take_digits(const char **text, int count, char after, int *ret_number)
+{
+    *ret_number = 0;
+    for (; count > 0; count--, ++*text) {
+        if (**text < '0' || **text > '9')
+            return false;
+        *ret_number = *ret_number * 10 + (**text - '0');
+    }
+    if (after == '\0')
+        return true;
+    return *(*text)++ == after;
+}
+
+/* The offset after the seconds, to the end: "Z" or "+hh:mm"; minutes to subtract. */
 static bool parse_offset(const char *text, int *ret_minutes)
 {
-    int hours, minutes, used = 0;
+    int hours, minutes, sign = *text == '-' ? -1 : 1;
 
-    if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0) {
-        *ret_minutes = 0;
+    *ret_minutes = 0;
+    if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0)
         return true;
-    }
-    if (strlen(text) != 6 || (text[0] != '+' && text[0] != '-') ||
-        sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 || used != 5 || hours > 23 ||
-        minutes > 59)
+    if (*text != '+' && *text != '-')
         return false;
-    *ret_minutes = (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+    text++;
+    if (!take_digits(&text, 2, ':', &hours) || !take_digits(&text, 2, '\0', &minutes) ||
+        *text != '\0' || hours > 23 || minutes > 59)
+        return false;
+    *ret_minutes = sign * (hours * 60 + minutes);
     return true;
+}
+
+/* The day at *text as days since 1970. A date that the calendar has not, such as February
+ * 30, comes back from its day number as another one. */
+static bool take_date(const char **text, int64_t *ret_days)
+{
+    int year, month, day, same_year, same_month, same_day;
+
+    if (!take_digits(text, 4, '-', &year) || !take_digits(text, 2, '-', &month) ||
+        !take_digits(text, 2, '\0', &day) || month < 1 || month > 12)
+        return false;
+    *ret_days = days_of_date(year, month, day);
+    date_of_days(*ret_days, &same_year, &same_month, &same_day);
+    return same_year == year && same_month == month && same_day == day;
 }
 
 bool str_parse_time(const char *text, int64_t *ret_ms)
 {
-    int year, month, day, hour, minute, second, used = 0, offset, fraction = 0, scale = 100;
+    int hour, minute, second, offset, fraction = 0, scale = 100;
+    int64_t days;
 
-    if (text == NULL || strlen(text) > 64 ||
-        sscanf(text, "%4d-%2d-%2d%*1[Tt ]%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
-               &second, &used) != 6 ||
-        used != 19)
+    if (text == NULL || strlen(text) > 64 || !take_date(&text, &days) || *text == '\0' ||
+        strchr("Tt ", *text++) == NULL || !take_digits(&text, 2, ':', &hour) ||
+        !take_digits(&text, 2, ':', &minute) || !take_digits(&text, 2, '\0', &second) ||
+        hour > 23 || minute > 59 || second > 60)
         return false;
-    if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 ||
-        minute < 0 || minute > 59 || second < 0 || second > 60)
-        return false;
-    text += used;
     if (*text == '.') {
         if (text[1] < '0' || text[1] > '9')
             return false;
@@ -147,9 +175,6 @@ bool str_parse_time(const char *text, int64_t *ret_ms)
     }
     if (!parse_offset(text, &offset))
         return false;
-    *ret_ms =
-        (days_of_date(year, month, day) * 86400 + hour * 3600 + (minute - offset) * 60 + second) *
-            1000 +
-        fraction;
+    *ret_ms = (days * 86400 + hour * 3600 + (minute - offset) * 60 + second) * 1000 + fraction;
     return true;
 }

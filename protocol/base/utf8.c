@@ -71,6 +71,11 @@ static int point_columns(int32_t point)
     return utf8proc_charwidth(point);
 }
 
+static bool is_flag_letter(int32_t point)
+{
+    return point >= 0x1F1E6 && point <= 0x1F1FF;
+}
+
 size_t utf8_cluster(const char *data, size_t len, int *ret_columns)
 {
     utf8proc_int32_t state = 0;
@@ -86,7 +91,9 @@ size_t utf8_cluster(const char *data, size_t len, int *ret_columns)
 
         if (utf8proc_grapheme_break_stateful(point, next, &state))
             break;
-        if (point_columns(next) > *ret_columns)
+        if (is_flag_letter(point) && is_flag_letter(next))
+            *ret_columns = 2;
+        else if (point_columns(next) > *ret_columns)
             *ret_columns = point_columns(next);
         used += more;
         point = next;
@@ -129,8 +136,9 @@ size_t utf8_cut(const char *data, size_t len, size_t max)
 {
     if (len <= max)
         return len;
-    while (max > 0 && ((unsigned char)data[max] & 0xc0) == 0x80)
-        max--;
+    for (size_t back = 0; back <= 3 && back <= max; back++)
+        if (((unsigned char)data[max - back] & 0xc0) != 0x80)
+            return max - back;
     return max;
 }
 
@@ -188,4 +196,9 @@ int utf8_printable(struct buf *out, const char *data, size_t len, bool keep_line
         len -= used;
     }
     return rc;
+}
+
+const char *utf8_library_version(void)
+{
+    return utf8proc_version();
 }

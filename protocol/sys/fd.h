@@ -15,6 +15,9 @@
 /* Reads until len bytes, end of file or an error: bytes read, or -1 with errno. */
 ssize_t fd_read_all(int fd, void *data, size_t len);
 
+/* The same at an offset; the descriptor's own place does not move. */
+ssize_t fd_pread_all(int fd, void *data, size_t len, off_t offset);
+
 /* Writes all of it to a blocking descriptor; 0, or -1 with errno. */
 int fd_write_all(int fd, const void *data, size_t len);
 

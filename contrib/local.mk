@@ -1,0 +1,1 @@
+EXTRA_DIST += contrib/check contrib/lib.sh contrib/packages

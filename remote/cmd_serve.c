@@ -1,0 +1,68 @@
+#include "remote/cmd.h"
+
+#include "remote/daemon/settings.h"
+#include "remote/serve.h"
+
+#include "protocol/data/field.h"
+#include "protocol/sys/config.h"
+#include "protocol/sys/paths.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int usage(const char *what)
+{
+    fprintf(stderr,
+            "ccr-remote serve: %s; usage: ccr-remote serve [--scope read|answer|full]"
+            " [--as NAME]\n",
+            what);
+    return 2;
+}
+
+static int run(const char *program, struct serve *serve)
+{
+    char *path = paths_config_file(), *state, *self;
+    struct config *config;
+    struct err err;
+    int status;
+
+    if (config_open(path, &config, &err) < 0) {
+        fprintf(stderr, "ccr-remote: %s\n", err.what);
+        free(path);
+        return err_exit_status(err.code);
+    }
+    state = settings_state_folder(config);
+    self = paths_program(program, CCR_REMOTE_NAME, "CCR_REMOTE");
+    serve->state = state;
+    serve->self = self != NULL ? self : program;
+    serve->build = CCR_BUILD;
+    config_free(config);
+    status = serve_run(serve);
+    free(self);
+    free(state);
+    free(path);
+    return status;
+}
+
+int cmd_serve(const char *program, int argc, char **argv)
+{
+    struct serve serve = {.scope = SCOPE_FULL};
+
+    for (int i = 1; i < argc; i++) {
+        bool value = i + 1 < argc;
+
+        if (strcmp(argv[i], "--scope") == 0 && value) {
+            int scope = field_word_of(scope_words, argv[++i]);
+
+            if (scope < 0)
+                return usage("no such scope");
+            serve.scope = (enum scope)scope;
+        } else if (strcmp(argv[i], "--as") == 0 && value) {
+            serve.name = argv[++i];
+        } else {
+            return usage("unknown option");
+        }
+    }
+    return run(program, &serve);
+}

@@ -1,0 +1,577 @@
+#include "remote/daemon/run.h"
+
+#include "remote/agent/command.h"
+#include "remote/agent/input.h"
+#include "remote/daemon/apply.h"
+#include "remote/daemon/catalog.h"
+#include "remote/daemon/orphan.h"
+#include "remote/daemon/receipt.h"
+#include "remote/daemon/settle.h"
+#include "remote/daemon/stop.h"
+#include "remote/engine.h"
+#include "remote/store/attempt_table.h"
+#include "remote/store/session_table.h"
+#include "remote/store/task_table.h"
+
+#include "protocol/base/mem.h"
+#include "protocol/base/str.h"
+#include "protocol/sys/clock.h"
+#include "protocol/sys/fd.h"
+#include "protocol/sys/lock.h"
+#include "protocol/sys/log.h"
+#include "protocol/sys/paths.h"
+#include "protocol/sys/random.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define OUTPUT_LINE_MAX (8 * 1024 * 1024) /* a longer line of output is passed over */
+#define OUTPUT_CHUNK    (64 * 1024)
+#define OUTPUT_PASS_MAX (4 * 1024 * 1024)  /* read at most this in one pass of the loop */
+#define SPOOL_MAX       (INT64_C(1) << 30) /* the shim stops reading the agent there */
+#define SPOOL_REPLACE   (64 * 1024 * 1024) /* an idle process with a longer spool is let go */
+#define START_GRACE_MS  5000 /* a shim that an earlier daemon started may need to appear */
+#define RETRY_MS        1000
+#define SWALLOW_MS      5000
+
+static char *run_folder(const struct daemon *daemon, const char *run)
+{
+    char *runs = paths_join(daemon->settings.state, "runs"), *folder = paths_join(runs, run);
+
+    free(runs);
+    return folder;
+}
+
+struct run *run_find(struct daemon *daemon, const char *id)
+{
+    struct run *run = daemon->runs;
+
+    while (run != NULL && !str_equal(run->row.run, id))
+        run = run->next;
+    return run;
+}
+
+struct run *run_of_session(struct daemon *daemon, const char *session)
+{
+    struct run *run = daemon->runs;
+
+    while (run != NULL && !str_equal(run->row.session, session))
+        run = run->next;
+    return run;
+}
+
+static struct run *run_new(struct daemon *daemon)
+{
+    struct run *run = mem_new(1, sizeof(*run));
+
+    run->daemon = daemon;
+    run_row_init(&run->row);
+    run->spool = (struct spool){.in = -1, .out = -1, .poke = -1, .alive = -1};
+    frame_init(&run->frame, OUTPUT_LINE_MAX);
+    live_init(&run->live);
+    run->started = clock_steady_ms();
+    run->idle_since = run->retry_at = run->swallow_due = -1;
+    run->receipt_due = run->answer_due = run->orphan_due = -1;
+    return run;
+}
+
+static void destroy(struct run *run)
+{
+    spool_done(&run->spool);
+    run_row_done(&run->row);
+    frame_done(&run->frame);
+    live_done(&run->live);
+    free(run->model);
+    free(run->permission_mode);
+    free(run->error_word);
+    free(run->plan);
+    free(run);
+}
+
+/* libuv calls back once the handle is off the loop; only then the memory may go. */
+static void on_closed(uv_handle_t *handle)
+{
+    destroy(handle->data);
+}
+
+void run_free(struct run *run)
+{
+    struct run **at = &run->daemon->runs;
+
+    while (*at != NULL && *at != run)
+        at = &(*at)->next;
+    if (*at != NULL)
+        *at = run->next;
+    run->daemon->queue_dirty = true;
+    if (run->watching_alive)
+        uv_close((uv_handle_t *)&run->alive, on_closed);
+    else
+        destroy(run);
+}
+
+static void on_alive(uv_poll_t *handle, int status, int events)
+{
+    struct run *run = handle->data;
+    int state = status < 0 ? -1 : spool_drain(&run->spool);
+    struct spool_pids pids;
+
+    (void)events;
+    if (state >= 0 || !spool_pids(&run->spool, &pids)) {
+        run_read(run);
+        return;
+    }
+    uv_poll_stop(handle);
+    orphan_begin(run);
+}
+
+static void watch_alive(struct run *run)
+{
+    uv_poll_init(&run->daemon->loop, &run->alive, run->spool.alive);
+    run->alive.data = run;
+    run->watching_alive = true;
+    uv_poll_start(&run->alive, UV_READABLE | UV_DISCONNECT, on_alive);
+}
+
+/* How the agent takes up the session: as a new one, with its transcript, or as a fork. */
+static char **agent_argv(struct daemon *daemon, const struct task *task)
+{
+    struct command command = {
+        .program = daemon->settings.agent,
+        .session = task->session,
+        .model = task->model,
+        .permission_mode = task->permission_mode,
+    };
+    char *transcript = catalog_transcript(daemon->catalog, task->session), **argv;
+
+    if (transcript != NULL) {
+        command.start = COMMAND_RESUME;
+    } else if (task->fork_of != NULL) {
+        command.start = COMMAND_FORK;
+        command.origin = task->fork_of;
+    } else {
+        command.start = COMMAND_NEW;
+    }
+    argv = command_build(&command);
+    free(transcript);
+    return argv;
+}
+
+int run_add_line(struct run *run, enum line_kind kind, const char *ref, const char *content,
+                 struct err *err)
+{
+    struct line_row line = {
+        .run = run->row.run,
+        .offset = run->row.in_bytes,
+        .kind = kind,
+        .ref = (char *)ref,
+        .handed_at = spool_output(&run->spool),
+        .content = (char *)content,
+    };
+    int rc = line_table_insert(run->daemon->store, &line, err);
+
+    if (rc < 0)
+        return rc;
+    run->row.in_bytes += (int64_t)strlen(content);
+    return run_table_update(run->daemon->store, &run->row, err);
+}
+
+/* The rows that say: this attempt was given to this run, and its task runs. */
+static int add_prompt(struct run *run, struct task *task, struct attempt *attempt, struct err *err)
+{
+    const char *text = attempt->prompt != NULL ? attempt->prompt : task->prompt;
+    struct store *store = run->daemon->store;
+    struct buf line;
+    int rc;
+
+    buf_init(&line, INPUT_LINE_MAX);
+    if (input_prompt(&line, attempt->attempt, text) < 0) {
+        buf_done(&line);
+        return err_set(err, ERR_TOO_LARGE, "the prompt is too long for a line");
+    }
+    mem_set(&attempt->run, run->row.run);
+    attempt->line_offset = run->row.in_bytes;
+    attempt->line_bytes = (int64_t)line.len;
+    attempt->handed_at = spool_output(&run->spool);
+    attempt->began = attempt->echoed = false;
+    attempt->starts++;
+    task->state = TASK_RUNNING;
+    mem_set(&task->reason, NULL);
+    if (task->started_at < 0)
+        task->started_at = clock_wall_ms();
+    rc = run_add_line(run, LINE_PROMPT, attempt->attempt, buf_text(&line), err);
+    buf_done(&line);
+    if (rc == 0)
+        rc = attempt_table_update(store, attempt, err);
+    if (rc == 0)
+        rc = task_table_update(store, task, err);
+    return rc;
+}
+
+static void take_in_hand(struct run *run, const struct task *task, const struct attempt *attempt)
+{
+    bool steered = run->hand.count > 0;
+
+    hand_take(&run->hand, attempt->attempt, task->task, attempt->handed_at, steered);
+    run->idle_since = -1;
+    daemon_task_changed(run->daemon, task->task);
+    daemon_session_changed(run->daemon, run->row.session);
+}
+
+static int commit_start(struct run *run, struct task *task, struct attempt *attempt,
+                        struct err *err)
+{
+    struct store *store = run->daemon->store;
+    int rc = store_begin(store, err);
+
+    if (rc < 0)
+        return rc;
+    if ((rc = run_table_insert(store, &run->row, err)) < 0 ||
+        (rc = add_prompt(run, task, attempt, err)) < 0) {
+        store_rollback(store);
+        return rc;
+    }
+    return store_commit(store, err);
+}
+
+/* Makes what the rows promise: the folder, the line, the shim. */
+static int bring_up(struct run *run, struct task *task, struct err *err)
+{
+    struct daemon *daemon = run->daemon;
+    char *folder = run_folder(daemon, run->row.run);
+    char *lock = daemon_session_lock(daemon, run->row.session), **argv = agent_argv(daemon, task);
+    struct engine_start start = {.shim = daemon->settings.shim,
+                                 .folder = folder,
+                                 .lock = lock,
+                                 .cwd = task->project,
+                                 .max_spool = SPOOL_MAX,
+                                 .agent = argv};
+    int rc = spool_make(&run->spool, folder, err);
+
+    if (rc == 0) {
+        run_flush(run);
+        watch_alive(run);
+        rc = engine_start(&start, err);
+    }
+    command_free(argv);
+    free(lock);
+    free(folder);
+    return rc;
+}
+
+int run_start(struct daemon *daemon, struct task *task, struct attempt *attempt, struct err *err)
+{
+    char *lock = daemon_session_lock(daemon, task->session), id[UUID_SIZE];
+    int rc = lock_held(lock, err);
+    struct run *run;
+
+    free(lock);
+    if (rc != 0)
+        return rc < 0 ? rc : err_set(err, ERR_CONFLICT, "the session's lock is held");
+    run = run_new(daemon);
+    random_uuid(id);
+    run->row.run = mem_dup(id);
+    run->row.session = mem_dup(task->session);
+    run->row.boot = mem_dup(daemon->boot);
+    run->row.started_at = clock_wall_ms();
+    run->row.out_offset = run->row.in_bytes = run->row.background = run->row.transcript_at = 0;
+    mem_set(&run->model, task->model);
+    mem_set(&run->permission_mode, task->permission_mode);
+    rc = commit_start(run, task, attempt, err);
+    if (rc < 0) {
+        destroy(run);
+        return rc;
+    }
+    run->next = daemon->runs;
+    daemon->runs = run;
+    take_in_hand(run, task, attempt);
+    rc = bring_up(run, task, err);
+    if (rc < 0)
+        settle_failed_start(run, err);
+    return 0;
+}
+
+int run_hand_over(struct run *run, struct task *task, struct attempt *attempt, struct err *err)
+{
+    struct store *store = run->daemon->store;
+    int rc = store_begin(store, err);
+
+    if (rc < 0)
+        return rc;
+    rc = add_prompt(run, task, attempt, err);
+    if (rc < 0)
+        store_rollback(store);
+    else
+        rc = store_commit(store, err);
+    if (rc < 0) {
+        run_reload(run);
+        return rc;
+    }
+    take_in_hand(run, task, attempt);
+    run_flush(run);
+    return 0;
+}
+
+void run_flush(struct run *run)
+{
+    struct line_row *lines;
+    struct err err;
+    size_t count;
+
+    if (run->written >= run->row.in_bytes)
+        return;
+    if (line_table_of(run->daemon->store, run->row.run, &lines, &count, &err) < 0) {
+        run->retry_at = clock_steady_ms() + RETRY_MS;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (lines[i].offset < run->written)
+            continue;
+        if (spool_write(&run->spool, lines[i].content, lines[i].offset, &err) < 0) {
+            daemon_storage_failed(run->daemon, &err);
+            run->retry_at = clock_steady_ms() + RETRY_MS;
+            break;
+        }
+        run->written = lines[i].offset + (int64_t)strlen(lines[i].content);
+    }
+    line_table_free(lines, count);
+    spool_poke(&run->spool);
+}
+
+/* Passes over a line that is too long to look at; false while its end is not there. */
+static bool pass_over(struct run *run)
+{
+    char chunk[OUTPUT_CHUNK];
+    int64_t offset = run->apply_offset;
+    ssize_t n;
+
+    while ((n = spool_read(&run->spool, chunk, sizeof(chunk), offset)) > 0) {
+        const char *end = memchr(chunk, '\n', (size_t)n);
+
+        if (end == NULL) {
+            offset += n;
+            continue;
+        }
+        log_line(LOG_ERROR, "run %s: a line of output over %d bytes is passed over", run->row.run,
+                 OUTPUT_LINE_MAX);
+        run->apply_offset = run->read_offset = offset + (end - chunk) + 1;
+        frame_done(&run->frame);
+        frame_init(&run->frame, OUTPUT_LINE_MAX);
+        return true;
+    }
+    return false;
+}
+
+/* Applies the whole lines that are in the frame. */
+static int apply_lines(struct run *run, struct apply *apply, struct err *err)
+{
+    for (;;) {
+        enum frame_status status;
+        const char *line;
+        size_t len, rest;
+        int64_t offset = run->apply_offset;
+        int rc;
+
+        status = frame_next(&run->frame, &line, &len);
+        if (status == FRAME_TOO_LONG) {
+            if (!pass_over(run))
+                return 0;
+            continue;
+        }
+        if (status == FRAME_NONE)
+            return 0;
+        rc = apply_line(apply, line, len, offset, err);
+        if (rc < 0)
+            return rc;
+        frame_rest(&run->frame, &rest);
+        run->apply_offset = run->read_offset - (int64_t)rest;
+    }
+}
+
+void run_read(struct run *run)
+{
+    struct apply apply;
+    struct err err;
+    int64_t most = run->read_offset + OUTPUT_PASS_MAX;
+    ssize_t n = 0;
+    int rc = 0;
+
+    apply_begin(&apply, run);
+    while (rc == 0 && run->read_offset < most) {
+        char chunk[OUTPUT_CHUNK];
+
+        n = spool_read(&run->spool, chunk, sizeof(chunk), run->read_offset);
+        if (n <= 0)
+            break;
+        if (frame_feed(&run->frame, chunk, (size_t)n) < 0)
+            break;
+        run->read_offset += n;
+        rc = apply_lines(run, &apply, &err);
+    }
+    if (rc == 0)
+        rc = apply_commit(&apply, &err);
+    else
+        apply_abandon(&apply);
+    if (rc < 0) {
+        daemon_storage_failed(run->daemon, &err);
+        run_reload(run);
+        run->retry_at = clock_steady_ms() + RETRY_MS;
+        return;
+    }
+    if (n > 0)
+        run->retry_at = clock_steady_ms();
+    if (run->frame.pending.len == run->frame.start && run->frame.pending.cap > OUTPUT_CHUNK * 2) {
+        frame_done(&run->frame);
+        frame_init(&run->frame, OUTPUT_LINE_MAX);
+    }
+    run_flush(run);
+}
+
+/* The hand as the attempts' rows have it. */
+static void reload_hand(struct run *run)
+{
+    struct attempt *attempts;
+    size_t count;
+
+    run->hand = (struct hand){.turn_open = run->row.turn_open};
+    if (attempt_table_open_of(run->daemon->store, run->row.run, &attempts, &count, NULL) < 0)
+        return;
+    for (size_t i = 0; i < count && i < HAND_MAX; i++) {
+        struct hand_attempt *taken = &run->hand.attempts[i];
+
+        hand_take(&run->hand, attempts[i].attempt, attempts[i].task, attempts[i].handed_at, i > 0);
+        taken->began = attempts[i].began;
+        taken->echoed = attempts[i].echoed;
+    }
+    attempt_table_free(attempts, count);
+}
+
+void run_reload(struct run *run)
+{
+    struct run_row row;
+
+    if (run_table_get(run->daemon->store, run->row.run, &row, NULL) == 0) {
+        run_row_done(&run->row);
+        run->row = row;
+    }
+    run->read_offset = run->apply_offset = run->row.out_offset;
+    frame_done(&run->frame);
+    frame_init(&run->frame, OUTPUT_LINE_MAX);
+    reload_hand(run);
+}
+
+int run_adopt(struct daemon *daemon, struct run_row *row, struct err *err)
+{
+    struct run *run = run_new(daemon);
+    char *folder = run_folder(daemon, row->run);
+    struct spool_pids pids;
+    int rc = spool_open(&run->spool, folder, err);
+
+    free(folder);
+    run->row = *row;
+    run_row_init(row);
+    if (rc == -ERR_RUNNER) {
+        destroy(run);
+        return rc;
+    }
+    run->next = daemon->runs;
+    daemon->runs = run;
+    run->read_offset = run->apply_offset = run->row.out_offset;
+    reload_hand(run);
+    run->idle_since = run->hand.count == 0 ? clock_steady_ms() : -1;
+    if (rc < 0 || !str_equal(run->row.boot, daemon->boot)) {
+        orphan_begin(run);
+        return 0;
+    }
+    run_flush(run);
+    watch_alive(run);
+    if (spool_drain(&run->spool) < 0 && spool_pids(&run->spool, &pids)) {
+        uv_poll_stop(&run->alive);
+        orphan_begin(run);
+        return 0;
+    }
+    spool_poke(&run->spool);
+    run_read(run);
+    return 0;
+}
+
+void run_let_go(struct run *run)
+{
+    struct err err;
+
+    if (run->phase != RUN_WORKS)
+        return;
+    if (spool_let_go(&run->spool, &err) < 0) {
+        daemon_storage_failed(run->daemon, &err);
+        return;
+    }
+    run->phase = RUN_LET_GO;
+}
+
+/* An idle process is let go after a while, and at once when its spool grew long. */
+static int64_t tick_idle(struct run *run, int64_t now)
+{
+    int64_t due;
+
+    if (run->phase != RUN_WORKS || run->hand.count > 0 || run->row.background > 0 ||
+        run->idle_since < 0)
+        return -1;
+    due = run->idle_since + run->daemon->settings.idle_ms;
+    if (now >= due || spool_output(&run->spool) > SPOOL_REPLACE) {
+        run_let_go(run);
+        return -1;
+    }
+    return due;
+}
+
+/* A shim that never appeared: an earlier daemon died between the rows and its start. */
+static int64_t tick_start(struct run *run, int64_t now)
+{
+    struct spool_pids pids;
+    char *exit;
+
+    if (run->phase == RUN_ORPHANED || spool_pids(&run->spool, &pids))
+        return -1;
+    exit = spool_exit(&run->spool);
+    if (exit == NULL && now < run->started + START_GRACE_MS)
+        return run->started + START_GRACE_MS;
+    free(exit);
+    if (run->watching_alive)
+        uv_poll_stop(&run->alive);
+    orphan_begin(run);
+    return now;
+}
+
+static int64_t tick_swallowed(struct run *run, int64_t now)
+{
+    const struct hand_attempt *attempt = hand_swallowed(&run->hand);
+
+    if (attempt == NULL) {
+        run->swallow_due = -1;
+    } else if (run->swallow_due < 0) {
+        run->swallow_due = now + SWALLOW_MS;
+    } else if (now >= run->swallow_due) {
+        settle_swallowed(run, attempt->uuid);
+        run->swallow_due = -1;
+    }
+    return run->swallow_due;
+}
+
+int64_t run_tick(struct run *run, int64_t now)
+{
+    int64_t next;
+
+    if (run->phase == RUN_ORPHANED)
+        return orphan_tick(run, now);
+    if (run->retry_at >= 0 && now >= run->retry_at) {
+        run->retry_at = -1;
+        run_flush(run);
+        run_read(run);
+    }
+    next = daemon_earlier(run->retry_at, tick_start(run, now));
+    if (run->phase == RUN_ORPHANED)
+        return now;
+    next = daemon_earlier(next, tick_swallowed(run, now));
+    next = daemon_earlier(next, stop_tick(run, now));
+    next = daemon_earlier(next, receipt_tick(run, now));
+    return daemon_earlier(next, tick_idle(run, now));
+}

@@ -1,0 +1,37 @@
+#include "remote/daemon/windows.h"
+
+#include "protocol/base/mem.h"
+#include "protocol/data/item.h"
+#include "protocol/wire.h"
+
+/* The cursor of a session without a transcript: no generation has it, so the first window
+ * after it is a reset, which for a file that has just begun is all there is. */
+#define CURSOR_NOTHING "0"
+
+int windows_read(struct daemon *daemon, const char *session, struct window_request *request,
+                 struct window *ret_window, struct err *err)
+{
+    int rc = catalog_window(daemon->catalog, session, request, ret_window, err);
+
+    if (rc != -ERR_NOT_FOUND)
+        return rc;
+    ret_window->before = mem_dup(CURSOR_NOTHING);
+    ret_window->after = mem_dup(CURSOR_NOTHING);
+    return 0;
+}
+
+struct json *windows_object(const char *session, const struct window *window)
+{
+    struct json *object = json_new_object(), *items = json_new_array();
+
+    for (size_t i = 0; i < window->items.count; i++)
+        json_append(items, wire_object(item_fields, &window->items.list[i]));
+    json_put_text(object, "session", session);
+    json_put(object, "items", items);
+    json_put_text(object, "first", window->before);
+    json_put_text(object, "last", window->after);
+    json_put_bool(object, "more_before", window->has_before);
+    json_put_bool(object, "more_after", window->has_after);
+    json_put_bool(object, "reset", window->reset);
+    return object;
+}

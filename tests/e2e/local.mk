@@ -1,0 +1,1 @@
+DIST_FOLDERS += tests/e2e
