@@ -6,16 +6,9 @@ TUI_UNIT = tests/unit/test_model_answer tests/unit/test_model_command \
 	tests/unit/test_markdown tests/unit/test_surface tests/unit/test_view
 check_PROGRAMS += tests/golden/golden tests/support/term_demo
 TESTS += tests/golden/golden
-EXTRA_DIST += \
-	tests/golden/ask-40x20.script tests/golden/ask-40x20.screen \
-	tests/golden/home-40x20.script tests/golden/home-40x20.screen \
-	tests/golden/hosts-new-help.script tests/golden/hosts-new-help.screen \
-	tests/golden/session-40x20.script tests/golden/session-40x20.screen \
-	tests/golden/sizes.script tests/golden/sizes.screen \
-	tests/golden/hostile.script tests/golden/hostile.screen \
-	tests/e2e/test_term.py
+DIST_FOLDERS += tests/golden
 
-SCRIPT = tests/golden/script.c tests/golden/script.h
+SCRIPT = tests/golden/script.c tests/golden/script.h tests/golden/words.c tests/golden/words.h
 
 tests_golden_golden_SOURCES = tests/golden/golden.c $(SCRIPT)
 tests_golden_golden_LDADD = $(VIEW_LIBS)

@@ -208,22 +208,26 @@ static void add_pending(const struct draw *draw, struct lines *lines, const stru
     lines_end(lines, INDENT, INDENT, style_plain);
 }
 
+/* On one line, newlines as marks: what the agent asks cannot pose as an item. */
 static void add_open_ask(const struct draw *draw, struct lines *lines)
 {
     const struct transcript *transcript = &draw->model->transcript;
     const struct card *card = model_open_card(draw->model, transcript->host, transcript->session);
-    struct buf text;
+    struct buf text, clean;
 
     if (card == NULL)
         return;
     buf_init(&text, ITEM_TEXT_MAX);
+    buf_init(&clean, LINES_TEXT_MAX);
     buf_printf(&text, "%s asks: %s  ",
                glyph(draw, card->ask.kind == ASK_QUESTION ? GLYPH_QUESTION : GLYPH_ASK),
                card->ask.tool != NULL ? card->ask.tool : ask_kind_words[card->ask.kind]);
     toolcall_subject(&text, card->ask.tool, &card->input);
-    lines_add_text(lines, buf_text(&text), role_style(draw, ROLE_NEEDS));
+    surface_clean(&clean, buf_text(&text), text.len, false);
+    lines_add_text(lines, buf_text(&clean), role_style(draw, ROLE_NEEDS));
     lines_end(lines, "", INDENT, style_plain);
     buf_done(&text);
+    buf_done(&clean);
 }
 
 static void add_tail(const struct draw *draw, struct lines *lines)
