@@ -1,7 +1,6 @@
 #include "tests/golden/words.h"
 
 #include "protocol/base/buf.h"
-#include "protocol/base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,8 +49,7 @@ void words_split(struct words *words, const char *line)
         buf_init(&word, LINE_MAX_BYTES);
         while (*line != '\0' && (quoted || *line != ' '))
             take_char(&line, &word, &quoted);
-        words->list[words->count++] = word.len > 0 ? buf_take(&word) : mem_dup("");
-        buf_done(&word);
+        words->list[words->count++] = buf_take(&word);
         line += strspn(line, " ");
     }
 }

@@ -5,9 +5,10 @@
 static void words_become_canonical_names(void **state)
 {
     static const char *const pairs[][2] = {
-        {"j", "j"},          {"?", "?"},         {"\xc3\xa9", "\xc3\xa9"}, {"space", " "},
-        {"pageup", "PageUp"}, {"ESC", "Esc"},     {"c-L", "C-l"},           {"ctrl-a", "C-a"},
-        {"f12", "F12"},      {"Enter", "Enter"}, {" ", " "},
+        {"j", "j"},         {"?", "?"},           {"\xc3\xa9", "\xc3\xa9"},
+        {"space", " "},     {"pageup", "PageUp"}, {"ESC", "Esc"},
+        {"c-L", "C-l"},     {"ctrl-a", "C-a"},    {"f12", "F12"},
+        {"Enter", "Enter"}, {" ", " "},
     };
     char name[KEY_NAME_SIZE];
 
@@ -67,9 +68,9 @@ static void plain_keys_reach_every_action(void **state)
 {
     static const enum action exempt[] = {
         /* what only a text has, where plain keys type, and what is convenience */
-        ACTION_NEWLINE, ACTION_ERASE_NEXT, ACTION_ERASE_WORD, ACTION_ERASE_ALL, ACTION_ERASE_END,
-        ACTION_LEFT, ACTION_RIGHT, ACTION_LINE_UP, ACTION_LINE_DOWN, ACTION_LINE_START,
-        ACTION_LINE_END, ACTION_LEAVE, ACTION_REDRAW, ACTION_SUSPEND,
+        ACTION_NEWLINE,  ACTION_ERASE_NEXT, ACTION_ERASE_WORD, ACTION_ERASE_ALL, ACTION_ERASE_END,
+        ACTION_LEFT,     ACTION_RIGHT,      ACTION_LINE_UP,    ACTION_LINE_DOWN, ACTION_LINE_START,
+        ACTION_LINE_END, ACTION_LEAVE,      ACTION_REDRAW,     ACTION_SUSPEND,
     };
     struct keymap keymap;
 
@@ -83,9 +84,10 @@ static void plain_keys_reach_every_action(void **state)
         for (size_t i = 0; i < keymap.count; i++) {
             const char *key = keymap.bindings[i].key;
 
-            plain = plain || (keymap.bindings[i].action == (enum action)action &&
-                              (key_types(key) || strcmp(key, "Enter") == 0 ||
-                               strcmp(key, "Backspace") == 0));
+            plain =
+                plain ||
+                (keymap.bindings[i].action == (enum action)action &&
+                 (key_types(key) || strcmp(key, "Enter") == 0 || strcmp(key, "Backspace") == 0));
         }
         if (!plain)
             print_error("no plain key for %s\n", action_name((enum action)action));

@@ -115,8 +115,19 @@ static void entities_and_html_are_text(void **state)
 static void odd_markdown_neither_crashes_nor_hangs(void **state)
 {
     static const char *const texts[] = {
-        "", "\n\n\n", "- \n", "|||\n|-|\n", "```", "[", "![x](y", "> > > > > > > > > > > > > > x",
-        "- - - - - - - - - - - - - - - - x", "| a |\n|---|\n|", "****", "&#0;", "1000000000. x",
+        "",
+        "\n\n\n",
+        "- \n",
+        "|||\n|-|\n",
+        "```",
+        "[",
+        "![x](y",
+        "> > > > > > > > > > > > > > x",
+        "- - - - - - - - - - - - - - - - x",
+        "| a |\n|---|\n|",
+        "****",
+        "&#0;",
+        "1000000000. x",
     };
     struct lines lines;
     char deep[2000];

@@ -76,9 +76,9 @@ static void answers_have_exactly_the_shell_s_words(void **state)
 
 static void a_mistyped_word_never_becomes_an_answer(void **state)
 {
-    static const char *const bad[] = {"answer",        "answer alow",    "answer Yes",
-                                      "answer yes now", "answer always=0", "answer always=x",
-                                      "answer --text", "answer --text ", "answer abc123",
+    static const char *const bad[] = {"answer",           "answer alow",     "answer Yes",
+                                      "answer yes now",   "answer always=0", "answer always=x",
+                                      "answer --text",    "answer --text ",  "answer abc123",
                                       "answer allow deny"};
 
     (void)state;
@@ -92,9 +92,9 @@ static void a_mistyped_word_never_becomes_an_answer(void **state)
 
 static void too_little_and_too_much_is_wrong(void **state)
 {
-    static const char *const bad[] = {"",        "  ",         "replay x",  "reply", "reply abc123",
-                                      "prompt",  "prompt -C",  "quit now",  "cancel a b",
-                                      "retry a b", "hosts all"};
+    static const char *const bad[] = {
+        "",          "  ",       "replay x",   "reply",     "reply abc123", "prompt",
+        "prompt -C", "quit now", "cancel a b", "retry a b", "hosts all"};
 
     (void)state;
     for (size_t i = 0; i < COUNT(bad); i++) {

@@ -206,9 +206,12 @@ static void no_string_of_bytes_ever_puts_a_control_into_a_cell(void **state)
 
 static void measuring_and_drawing_agree(void **state)
 {
-    static const char *const texts[] = {"plain", "e\xcc\x81x", "\xe4\xbd\xa0\xe5\xa5\xbd",
+    static const char *const texts[] = {"plain",
+                                        "e\xcc\x81x",
+                                        "\xe4\xbd\xa0\xe5\xa5\xbd",
                                         "\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa",
-                                        "\xe0\xa4\x95\xe0\xa4\xbe", "\xcc\x81"};
+                                        "\xe0\xa4\x95\xe0\xa4\xbe",
+                                        "\xcc\x81"};
     struct surface surface;
 
     (void)state;

@@ -125,8 +125,13 @@ static struct cut find_cut(const struct lines *lines, size_t from, int width, bo
             at++;
         return (struct cut){fit, at < len ? at + 1 : len, true, true};
     }
-    if (space > from)
-        return (struct cut){space, space, false, false};
+    if (space > from) {
+        size_t end = space;
+
+        while (end > from && text[end - 1] == ' ')
+            end--;
+        return (struct cut){end, space, false, false};
+    }
     if (fit == from) {
         int columns;
 
@@ -224,5 +229,5 @@ char *lines_text(const struct lines *lines, size_t index)
 
         buf_append(&out, lines->text.data + run->at, run->len);
     }
-    return out.len > 0 ? buf_take(&out) : mem_dup("");
+    return buf_take(&out);
 }
