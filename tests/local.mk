@@ -24,5 +24,9 @@ include tests/e2e/local.mk
 include tests/fuzz/local.mk
 include tests/musl/local.mk
 if TUI
+<<<<<<< HEAD
 include tests/golden/local.mk
+=======
+include tests/unit/tui.mk
+>>>>>>> tui
 endif

@@ -1,8 +1,12 @@
 #include "tui/term/term.h"
+<<<<<<< HEAD
 
 #include "tui/term/curses.h"
+=======
+>>>>>>> tui
 
 #include "protocol/base/mem.h"
+#include "tui/term/curses.h"
 #include "tui/term/terminfo.h"
 
 #include <locale.h>
