@@ -1,9 +1,4 @@
 #include "tui/term/term.h"
-<<<<<<< HEAD
-
-#include "tui/term/curses.h"
-=======
->>>>>>> tui
 
 #include "protocol/base/mem.h"
 #include "tui/term/curses.h"
