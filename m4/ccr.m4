@@ -77,6 +77,8 @@ CCR_LIBRARY([LIBUV], [libuv >= 1.44], [libuv1-dev], [libuv-devel], [libuv], [lib
 AS_IF([test "x$enable_tui" = xyes], [
     CCR_LIBRARY([NCURSESW], [ncursesw >= 6.2], [libncurses-dev], [ncurses-devel], [ncurses], [ncurses-dev], [ncurses],
         [curses.h], [get_wch], [ncursesw])
+    # Its .pc file asks for older feature macros than we define.
+    NCURSESW_CFLAGS=`AS_ECHO(["$NCURSESW_CFLAGS"]) | sed 's/-D_@<:@A-Z@:>@*_SOURCE@<:@^ @:>@*//g'`
     CCR_LIBRARY([LIBSSH], [libssh >= 0.10.6], [libssh-dev], [libssh-devel], [libssh], [libssh-dev], [libssh],
         [libssh/libssh.h], [ssh_session_export_known_hosts_entry], [ssh])
     CCR_LIBRARY([MD4C], [md4c >= 0.4.8], [libmd4c-dev], [md4c-devel], [md4c], [md4c-dev], [md4c],
@@ -95,10 +97,14 @@ AC_CHECK_DECL([PR_SET_PDEATHSIG], [ccr_deathsig=prctl], [ccr_deathsig=none], [#i
 AC_CHECK_DECL([KERN_PROC_PID], [ccr_birth=sysctl], [ccr_birth=none], [#include <sys/types.h>
 #include <sys/sysctl.h>])
 CCR_PROCFS
+AC_CHECK_DECLS([TCP_QUICKACK, TCP_USER_TIMEOUT], [], [ccr_sockopt=posix], [#include <netinet/tcp.h>])
+AC_SUBST([CCR_SOCKOPT], [${ccr_sockopt:-linux}])
 AC_SUBST([CCR_DEATHSIG], [$ccr_deathsig])
 AC_SUBST([CCR_BIRTH], [$ccr_birth])
 AS_IF([test "x$ccr_birth" = xprocfs], [ccr_proc=procfs], [ccr_proc=none])
 AC_SUBST([CCR_PROC], [$ccr_proc])
+AC_CHECK_MEMBER([struct stat.st_mtimespec], [ccr_filetime=mtimespec], [ccr_filetime=mtim], [#include <sys/stat.h>])
+AC_SUBST([CCR_FILETIME], [$ccr_filetime])
 ])
 
 # Linux's procfs: looked at here, and when cross-compiling inferred from Linux's prctl.

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOST_WORD    "ccr-remote"
 #define CLIENT_WORD  "ccr"
 #define DIGITS       "0123456789"
 #define LETTERS      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -14,7 +13,7 @@ const char *const scope_words[] = {"read", "answer", "full", NULL};
 
 void hello_print_host(const struct hello *hello, char ret_line[HELLO_LINE_MAX])
 {
-    snprintf(ret_line, HELLO_LINE_MAX, HOST_WORD " %d %s\n", hello->protocol, hello->build);
+    snprintf(ret_line, HELLO_LINE_MAX, HELLO_HOST_WORD " %d %s\n", hello->protocol, hello->build);
 }
 
 void hello_print_client(const struct hello *hello, char ret_line[HELLO_LINE_MAX])
@@ -53,7 +52,7 @@ static bool take_start(const char **line, const char *magic, struct hello *ret_h
 bool hello_parse_host(const char *line, struct hello *ret_hello)
 {
     *ret_hello = (struct hello){.scope = SCOPE_FULL};
-    return take_start(&line, HOST_WORD, ret_hello);
+    return take_start(&line, HELLO_HOST_WORD, ret_hello);
 }
 
 int hello_parse_client(const char *line, struct hello *ret_hello, struct err *err)

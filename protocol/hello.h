@@ -15,8 +15,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HELLO_PROTOCOL   1           /* raised when an old end could misread a new one */
-#define HELLO_NOISE_MAX  (64 * 1024) /* what may come before the host's line */
+#define HELLO_HOST_WORD  "ccr-remote" /* begins the host's line */
+#define HELLO_PROTOCOL   1            /* raised when an old end could misread a new one */
+#define HELLO_NOISE_MAX  (64 * 1024)  /* what may come before the host's line */
 #define HELLO_LINE_MAX   256
 #define HELLO_BUILD_SIZE 64
 #define HELLO_NAME_SIZE  65

@@ -31,11 +31,13 @@ libsys_a_SOURCES = \
 	protocol/sys/clock.c protocol/sys/clock.h \
 	protocol/sys/config.c protocol/sys/config.h \
 	protocol/sys/fd.c protocol/sys/fd.h \
+	protocol/sys/filetime.h \
 	protocol/sys/lock.c protocol/sys/lock.h \
 	protocol/sys/log.c protocol/sys/log.h \
 	protocol/sys/paths.c protocol/sys/paths.h \
 	protocol/sys/proc.c protocol/sys/proc.h \
-	protocol/sys/random.c protocol/sys/random.h
+	protocol/sys/random.c protocol/sys/random.h \
+	protocol/sys/settings.c protocol/sys/settings.h
 libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBGIT2_CFLAGS)
 
 # The platform's files, chosen by configure.
@@ -43,10 +45,13 @@ EXTRA_libsys_a_SOURCES = \
 	protocol/sys/birth_none.c \
 	protocol/sys/birth_procfs.c \
 	protocol/sys/birth_sysctl.c \
+	protocol/sys/filetime_mtim.c \
+	protocol/sys/filetime_mtimespec.c \
 	protocol/sys/proc_none.c \
 	protocol/sys/proc_procfs.c
 libsys_a_LIBADD = \
 	protocol/sys/libsys_a-birth_$(CCR_BIRTH).$(OBJEXT) \
+	protocol/sys/libsys_a-filetime_$(CCR_FILETIME).$(OBJEXT) \
 	protocol/sys/libsys_a-proc_$(CCR_PROC).$(OBJEXT)
 libsys_a_DEPENDENCIES = $(libsys_a_LIBADD)
 

@@ -6,7 +6,7 @@
 #include "protocol/sys/paths.h"
 
 #include <errno.h>
-#include <paths.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +41,7 @@ int door_make(const char *state, char **ret_path, struct err *err)
         return 0;
     }
     free(path);
-    folder = paths_join(temporary != NULL ? temporary : _PATH_TMP, "ccr-XXXXXX");
+    folder = paths_join(temporary != NULL ? temporary : P_tmpdir, "ccr-XXXXXX");
     if (mkdtemp(folder) == NULL) {
         rc = err_set(err, ERR_STORAGE, "%s: %s", folder, strerror(errno));
         free(folder);

@@ -17,9 +17,8 @@
 /* shim --run DIR --lock FILE --cwd DIR --max-spool N -- agent... */
 static char **shim_argv(const struct engine_start *start, char *max_spool)
 {
-    const char *fixed[] = {start->shim, "--run", start->folder, "--lock",
-                     start->lock, "--cwd", start->cwd,    "--max-spool",
-                     max_spool,           "--"};
+    const char *fixed[] = {start->shim, "--run",    start->folder, "--lock",  start->lock,
+                           "--cwd",     start->cwd, "--max-spool", max_spool, "--"};
     size_t count = 0;
     char **argv;
 

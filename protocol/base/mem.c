@@ -65,3 +65,11 @@ char *mem_printf(const char *fmt, ...)
     va_end(args);
     return text;
 }
+
+void mem_wipe(void *data, size_t len)
+{
+    volatile unsigned char *byte = data;
+
+    while (len-- > 0)
+        *byte++ = 0;
+}

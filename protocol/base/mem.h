@@ -27,4 +27,7 @@ void mem_set(char **field, const char *text);
 /* A formatted text of any length. The caller owns it. */
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Overwrites what was secret; the compiler does not leave it out. */
+void mem_wipe(void *data, size_t len);
+
 #endif

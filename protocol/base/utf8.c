@@ -136,12 +136,9 @@ size_t utf8_cut(const char *data, size_t len, size_t max)
 {
     if (len <= max)
         return len;
-    for (size_t back = 1; back <= 3 && back <= max; back++) {
-        int32_t point;
-
-        if (utf8_decode(data + max - back, len - max + back, &point) > back)
+    for (size_t back = 0; back <= 3 && back <= max; back++)
+        if (((unsigned char)data[max - back] & 0xc0) != 0x80)
             return max - back;
-    }
     return max;
 }
 
@@ -199,4 +196,9 @@ int utf8_printable(struct buf *out, const char *data, size_t len, bool keep_line
         len -= used;
     }
     return rc;
+}
+
+const char *utf8_library_version(void)
+{
+    return utf8proc_version();
 }

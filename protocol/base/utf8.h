@@ -41,4 +41,7 @@ size_t utf8_cut(const char *data, size_t len, size_t max);
  * newlines stay when keep_lines is true. Returns 0 or -ERR_TOO_LARGE. */
 int utf8_printable(struct buf *out, const char *data, size_t len, bool keep_lines);
 
+/* utf8proc's version at run time. */
+const char *utf8_library_version(void);
+
 #endif

@@ -99,6 +99,8 @@ static void keep_answer(struct run *run, const struct event *event)
     mem_set(&run->row.answer_uuid, event->uuid);
     if (event->text != NULL)
         mem_set(&run->row.answer, event->text);
+    if (str_equal(event->tool, "ExitPlanMode"))
+        mem_set(&run->plan, event->input);
 }
 
 /* What the process has cost so far is cumulative; a turn's cost is the difference. */

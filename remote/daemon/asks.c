@@ -41,9 +41,20 @@ static int set_waiting(struct daemon *daemon, const char *id, bool waiting, stru
     return rc;
 }
 
+/* What is shown and sent back. Since 2.1.290 the request for a plan comes without the plan,
+ * which stands in the call before it. */
+static const char *input_of(const struct run *run, const struct event *event)
+{
+    if (ask_kind_of(event->tool) == ASK_PLAN && run->plan != NULL &&
+        (event->input == NULL || strcmp(event->input, "{}") == 0))
+        return run->plan;
+    return event->input != NULL ? event->input : "{}";
+}
+
 int asks_open(struct run *run, const struct event *event, struct err *err)
 {
     struct daemon *daemon = run->daemon;
+    const char *input = input_of(run, event);
     char id[UUID_SIZE];
     struct ask ask;
     int rc;
@@ -59,9 +70,9 @@ int asks_open(struct run *run, const struct event *event, struct err *err)
     ask.session = mem_dup(run->row.session);
     ask.kind = ask_kind_of(event->tool);
     ask.tool = mem_dup(event->tool);
-    ask.input = mem_dup(event->input != NULL ? event->input : "{}");
+    ask.input = mem_dup(input);
     ask.full_bytes = (int64_t)strlen(ask.input);
-    ask.summary = event_tool_summary(event->tool, event->input);
+    ask.summary = event_tool_summary(event->tool, input);
     ask.suggestions = mem_dup(event->suggestions);
     ask.created_at = clock_wall_ms();
     rc = ask_table_insert(daemon->store, &ask, run->row.run, event->request_id, err);

@@ -8,6 +8,7 @@
 #include "protocol/base/mem.h"
 #include "protocol/base/str.h"
 #include "protocol/base/uuid.h"
+#include "protocol/sys/filetime.h"
 #include "protocol/sys/paths.h"
 #include "protocol/sys/random.h"
 
@@ -95,7 +96,7 @@ static bool look_at(const char *path, int64_t *ret_size, int64_t *ret_changed)
     if (path == NULL || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
     *ret_size = (int64_t)st.st_size;
-    *ret_changed = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
+    *ret_changed = filetime_ms(&st);
     return true;
 }
 

@@ -21,7 +21,7 @@
 #define FILE_MAX  (64 * 1024)
 #define FILES_MAX 4096
 #define GREW_MS   60000
-#define SETTLE_MS 1000 /* file times are coarser than ours */
+#define SETTLE_MS 2000 /* file times are in whole seconds */
 
 /* True when the process runs, is no zombie, and started when the file says (in the unit
  * of birth_of(), where the file has it). */

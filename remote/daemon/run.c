@@ -84,6 +84,7 @@ static void destroy(struct run *run)
     free(run->model);
     free(run->permission_mode);
     free(run->error_word);
+    free(run->plan);
     free(run);
 }
 

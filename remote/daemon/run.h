@@ -56,6 +56,7 @@ struct run {
     int64_t limit_reset; /* wall ms: a usage limit rejected the turn */
     char *model, *permission_mode; /* as it was started */
     char *error_word;              /* the CLI's word for the error of the turn */
+    char *plan;                    /* the input of the last ExitPlanMode call, JSON */
     struct live live;
     struct stop stop;
 };

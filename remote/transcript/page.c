@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHARACTER_MAX 4 /* bytes */
+
 void page_init(struct page *page)
 {
     *page = (struct page){.next = -1, .full_bytes = -1};
@@ -47,31 +49,23 @@ static void slice(struct page *page, const char *text, size_t len, size_t max)
     set_text(page, text, left);
 }
 
-/* The beginning of n bytes that ends with a whole character, if they are characters. */
-static size_t whole(const char *data, size_t n)
-{
-    size_t cut = utf8_cut(data, n, n - 1);
-
-    return n - cut < 4 && cut > 0 ? cut : n;
-}
-
 /* Pages of a line that is too long to be held: the bytes of the file. */
 static int slice_line(struct page *page, struct lines *lines, const struct line *line, size_t max,
                       struct err *err)
 {
-    char *data = mem_new(1, max);
+    size_t wanted = max + CHARACTER_MAX; /* what comes next tells where a character ends */
+    char *data = mem_new(1, wanted);
     int64_t n;
 
     page->raw = true;
     page->full_bytes = line->length;
     if (page->offset > page->full_bytes)
         page->offset = page->full_bytes;
-    if ((int64_t)max > page->full_bytes - page->offset)
-        max = (size_t)(page->full_bytes - page->offset);
-    n = lines_copy(lines, line->offset + page->offset, data, max, err);
+    if ((int64_t)wanted > page->full_bytes - page->offset)
+        wanted = (size_t)(page->full_bytes - page->offset);
+    n = lines_copy(lines, line->offset + page->offset, data, wanted, err);
     if (n >= 0)
-        set_text(page, data,
-                 page->offset + n < page->full_bytes ? whole(data, (size_t)n) : (size_t)n);
+        set_text(page, data, utf8_cut(data, (size_t)n, max));
     free(data);
     return n < 0 ? (int)n : 0;
 }

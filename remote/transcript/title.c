@@ -42,8 +42,6 @@ char *title_line(const char *text)
     bool gap = false;
     struct buf line;
 
-    if (str_blank(text))
-        return NULL;
     buf_init(&line, left + sizeof(ellipsis));
     while (left > 0) {
         int32_t point;
@@ -64,7 +62,7 @@ char *title_line(const char *text)
         text += len;
         left -= len;
     }
-    return buf_take(&line);
+    return line.len > 0 ? buf_take(&line) : NULL;
 }
 
 /* Replaces *field by a line of text, unless that is blank. */

@@ -93,8 +93,10 @@ class Host:
                 _kill(pid, signal.SIGKILL)
         pid = self.daemon_pid()
         if pid:
-            _kill(pid, signal.SIGKILL)
+            _kill(pid, signal.SIGTERM)
             wait.until(lambda: self.daemon_pid() is None, what="the daemon's end")
+            wait.until(lambda: _birth(pid) is None, what="the daemon's last words")
+        assert "Sanitizer" not in self.log() and "runtime error" not in self.log(), self.log()
 
     @staticmethod
     def _living(run):
@@ -229,11 +231,13 @@ def _kill(pid, number):
 
 
 def _birth(pid):
+    """A process's start time, None when it is gone or only waits for its parent."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[19]
+            words = file.read().rpartition(")")[2].split()
     except OSError:
         return None
+    return None if words[0] == "Z" else words[19]
 
 
 def _lock_holder(path):

@@ -128,8 +128,9 @@ def test_the_death_of_the_shim_ends_the_agent_and_a_retry_continues(host, link, 
 @pytest.mark.parametrize("delay_ms", range(0, 400, 8))
 def test_the_death_of_the_agent_never_makes_one_prompt_two_turns(host, link, api, delay_ms):
     sent = link.submit("Kill me. [[slow: 20 words, 15 ms]]")
-    _, agent = host.pids(host.runs()[0])
-    _wait_fed(host.runs()[0])
+    run = runner.wait.until(host.runs, what="the run")[0]
+    _, agent = host.pids(run)
+    _wait_fed(run)
     _pause(delay_ms)
     runner._kill(agent, signal.SIGKILL)
     done = link.until_ended(sent)

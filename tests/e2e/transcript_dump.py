@@ -47,6 +47,9 @@ class Dump:
     def page(self, path, cursor, offset=0, limit=1000):
         return self.ask(do="page", path=path, cursor=cursor, offset=offset, max=limit)
 
+    def summary(self, path):
+        return self.ask(do="summary", path=path)
+
     def forwards(self, path, count, **limits):
         """All items from the head on, page by page."""
         window = self.window(path, "head", items=count, **limits)

@@ -11,7 +11,7 @@ NAME = re.compile(r"(?<![\w/.$()-])((?:protocol|remote|tui|tests|contrib|doc)/[\
 
 
 def makefiles(top):
-    return ["Makefile.am"] + lint.files(top, lint.CODE + ("contrib", "doc"), ("local.mk",))
+    return ["Makefile.am"] + lint.files(top, lint.CODE + ("contrib", "doc"), (".mk",))
 
 
 def named(top):

@@ -38,13 +38,13 @@ BANNED = {
         "not everywhere: protocol/base has what is needed",
     "getpwent setpwent endpwent getgrent getlogin_r iconv_open nl_langinfo catopen getsubopt ctermid":
         "not in API 24",
-    "system( popen( tmpfile( tmpnam( tempnam( P_tmpdir _PATH_BSHELL":
+    "system( popen( tmpfile( tmpnam( tempnam( _PATH_BSHELL _PATH_TMP":
         "uses /bin or /tmp behind our back: Termux has neither",
     "__linux__ __APPLE__ __ANDROID__ __FreeBSD__ __OpenBSD__ __NetBSD__ __GLIBC__ __BIONIC__ _GNU_SOURCE":
         "a platform difference is a file that configure picks",
 }
 HEADERS = ("threads.h", "wordexp.h", "glob.h", "execinfo.h", "error.h", "malloc.h", "linux/", "sys/epoll.h")
-PATHS = ("/proc/", "/sys/", "/tmp", "/var/", "/bin/", "/etc/", "/home/", "/dev/shm")
+PATHS = ("/proc/", "/sys/", "/tmp", "/var/", "/bin/", "/home/", "/dev/shm")
 LOOKED_AT_BY_TESTS = '"/proc/'  # where it is, the tests of a platform's own file may look
 
 

@@ -2,24 +2,20 @@
 
 #include "protocol/base/mem.h"
 #include "protocol/sys/fd.h"
+#include "tests/support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <cmocka.h>
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 void scratch_init(struct scratch *scratch)
 {
-    const char *base = getenv("TMPDIR");
+    const char *told = getenv("TMPDIR");
+    char *base = realpath(told != NULL ? told : ".", NULL);
 
-    scratch->folder = mem_printf("%s/ccr-test-XXXXXX", base != NULL ? base : P_tmpdir);
+    assert_non_null(base);
+    scratch->folder = mem_printf("%s/ccr-test-XXXXXX", base);
     assert_non_null(mkdtemp(scratch->folder));
+    free(base);
 }
 
 void scratch_done(struct scratch *scratch)

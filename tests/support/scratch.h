@@ -10,7 +10,7 @@ struct scratch {
     char *folder;
 };
 
-/* Makes the folder; the test fails when that does not work. */
+/* Makes the folder below $TMPDIR, or where the test runs; the test fails when that fails. */
 void scratch_init(struct scratch *scratch);
 
 /* Removes it and all in it. */

@@ -5,9 +5,11 @@
  *
  *   {"do":"window","path":P,"from":"head|tail|after|before","cursor":C,"items":N,"bytes":N}
  *   {"do":"page","path":P,"cursor":C,"offset":N,"max":N}
+ *   {"do":"summary","path":P}
  */
 #include "remote/transcript/cursor.h"
 #include "remote/transcript/page.h"
+#include "remote/transcript/summary.h"
 #include "remote/transcript/window.h"
 
 #include "protocol/base/mem.h"
@@ -104,6 +106,31 @@ static struct json *page(const struct json *question, const char *path)
     return json;
 }
 
+static struct json *summary_of(const char *path)
+{
+    struct summary summary;
+    struct json *json;
+    struct err err = {0};
+
+    summary_init(&summary);
+    if (summary_read(path, &summary, &err) < 0)
+        return failed(&err);
+    json = wire_object(session_fields, &summary.session);
+    json_put_bool(json, "listed", summary.listed);
+    json_put_int(json, "hidden", summary.hidden);
+    summary_done(&summary);
+    return json;
+}
+
+static struct json *answer(const struct json *question, const char *path)
+{
+    const char *what = json_get_text(question, "do");
+
+    if (strcmp(what, "page") == 0)
+        return page(question, path);
+    return strcmp(what, "summary") == 0 ? summary_of(path) : window(question, path);
+}
+
 int main(void)
 {
     char *line = NULL;
@@ -117,10 +144,7 @@ int main(void)
 
         if (path == NULL || json_get_text(question, "do") == NULL)
             return 2;
-        if (strcmp(json_get_text(question, "do"), "page") == 0)
-            json = page(question, path);
-        else
-            json = window(question, path);
+        json = answer(question, path);
         text = json_text_of(json);
         puts(text);
         fflush(stdout);

@@ -10,7 +10,6 @@ UNIT = \
 	tests/unit/test_buf \
 	tests/unit/test_data \
 	tests/unit/test_err \
-	tests/unit/test_feed \
 	tests/unit/test_frame \
 	tests/unit/test_hello \
 	tests/unit/test_json \
@@ -49,5 +48,11 @@ tests_unit_test_wire_SOURCES = tests/unit/test_wire.c
 tests_unit_test_wire_LDADD = $(UNIT_PROTOCOL_LIBS)
 tests_unit_test_birth_SOURCES = tests/unit/test_birth.c
 tests_unit_test_birth_LDADD = protocol/sys/birth_$(CCR_BIRTH).$(OBJEXT) $(CMOCKA_LIBS)
+
+if REMOTE
+check_PROGRAMS += tests/unit/test_feed
+TESTS += tests/unit/test_feed
+include tests/unit/transcript.mk
+endif
 tests_unit_test_feed_SOURCES = tests/unit/test_feed.c remote/shim/feed.c remote/shim/feed.h
 tests_unit_test_feed_LDADD = $(CMOCKA_LIBS)

@@ -5,14 +5,7 @@
 #include "remote/transcript/head.h"
 #include "remote/transcript/piece.h"
 #include "remote/transcript/wrapper.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "tests/support/unit.h"
 
 static struct items items;
 

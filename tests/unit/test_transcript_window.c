@@ -4,15 +4,7 @@
 #include "remote/transcript/cursor.h"
 #include "remote/transcript/page.h"
 #include "tests/support/scratch.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "tests/support/unit.h"
 
 #define PROMPT(text) "{\"type\":\"user\",\"message\":{\"content\":\"" text "\"}}\n"
 #define NOISE        "{\"type\":\"mode\",\"mode\":\"default\"}\n"

@@ -145,6 +145,13 @@ static void a_cut_never_halves_a_character(void **state)
         assert_int_equal(utf8_cut(text, strlen(text), max), want[max]);
 }
 
+static void a_cut_of_a_text_that_ends_in_the_middle_of_a_character_takes_it_for_one(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_cut("a\xf0\x9f\x98", 4, 3), 1);
+    assert_int_equal(utf8_cut("a\xf0\x9f\x98", 4, 2), 1);
+}
+
 static void a_cut_of_rubbish_keeps_most_of_it(void **state)
 {
     (void)state;
@@ -269,6 +276,7 @@ int main(void)
         cmocka_unit_test(columns_add_up_over_clusters),
         cmocka_unit_test(what_fits_never_halves_a_character),
         cmocka_unit_test(a_cut_never_halves_a_character),
+        cmocka_unit_test(a_cut_of_a_text_that_ends_in_the_middle_of_a_character_takes_it_for_one),
         cmocka_unit_test(a_cut_of_rubbish_keeps_most_of_it),
         cmocka_unit_test(controls_become_pictures),
         cmocka_unit_test(hidden_and_reordering_characters_are_shown),

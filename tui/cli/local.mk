@@ -1,0 +1,52 @@
+noinst_LIBRARIES += libcli.a
+
+libcli_a_SOURCES = \
+	tui/cli/args.c tui/cli/args.h \
+	tui/cli/cli.c tui/cli/cli.h \
+	tui/cli/cli_main.c \
+	tui/cli/follow.c tui/cli/follow.h \
+	tui/cli/live.c tui/cli/live.h \
+	tui/cli/output.c tui/cli/output.h \
+	tui/cli/print_ask.c \
+	tui/cli/print_item.c \
+	tui/cli/print_session.c \
+	tui/cli/print_task.c \
+	tui/cli/seen.c tui/cli/seen.h \
+	tui/cli/submit.c tui/cli/submit.h \
+	tui/cli/terminal.c tui/cli/terminal.h \
+	tui/cli/text.c tui/cli/text.h \
+	tui/cli/verb_answer.c \
+	tui/cli/verb_asks.c \
+	tui/cli/verb_audit.c \
+	tui/cli/verb_cancel.c \
+	tui/cli/verb_completion.c \
+	tui/cli/verb_config.c \
+	tui/cli/verb_doctor.c \
+	tui/cli/verb_help.c \
+	tui/cli/verb_host.c \
+	tui/cli/verb_man.c \
+	tui/cli/verb_outbox.c \
+	tui/cli/verb_prompt.c \
+	tui/cli/verb_sessions.c \
+	tui/cli/verb_show.c \
+	tui/cli/verb_task.c \
+	tui/cli/verb_tasks.c \
+	tui/cli/verbs.c \
+	tui/cli/print.h \
+	tui/cli/run.h \
+	tui/cli/verb.h
+
+CLI_LIBS = libcli.a libnet.a libclientstore.a libsys.a $(PROTOCOL_LIBS) $(SYS_LIBS) \
+	$(SQLITE_LIBS) $(LIBSSH_LIBS) -lpthread
+
+bin_PROGRAMS += ccr
+ccr_SOURCES = tui/app/main.c
+ccr_LDADD = $(CLI_LIBS)
+
+if UNIT_TESTS
+CLIENT_UNIT = tests/unit/test_peer
+check_PROGRAMS += $(CLIENT_UNIT)
+TESTS += $(CLIENT_UNIT)
+tests_unit_test_peer_SOURCES = tests/unit/test_peer.c
+tests_unit_test_peer_LDADD = libnet.a $(PROTOCOL_LIBS) $(CMOCKA_LIBS)
+endif
