@@ -1,3 +1,4 @@
+#include "tui/app/app.h"
 #include "tui/cli/cli.h"
 #include "tui/net/ssh/ssh.h"
 
@@ -9,7 +10,7 @@ static const struct cli_library libraries[] = {
 int main(int argc, char **argv)
 {
     const struct cli_program program = {
-        .argv0 = argc > 0 ? argv[0] : "ccr", .screen = NULL, .libraries = libraries};
+        .argv0 = argc > 0 ? argv[0] : "ccr", .screen = app_run, .libraries = libraries};
 
     return cli_main(&program, argc, argv);
 }

@@ -137,7 +137,7 @@ static void pass_notice(void *context, const char *method, const struct json *pa
         cli->notice(cli->notice_context, method, params);
 }
 
-static void name_self(const struct cli *cli, struct hello *ret_self)
+void cli_self(const struct cli *cli, struct hello *ret_self)
 {
     char *name = config_text(cli->config, "client.name"), machine[256] = "";
 
@@ -160,9 +160,9 @@ static int64_t answer_time(const struct cli *cli)
 }
 
 /* Where it is kept how the last login was done: the file of one host. */
-static char *hint_path(const struct cli *cli)
+static char *hint_path(const char *host)
 {
-    char *folder = paths_cache_folder(), *name = mem_printf("login.%s", cli->host.name);
+    char *folder = paths_cache_folder(), *name = mem_printf("login.%s", host);
     char *path = paths_join(folder, name);
 
     free(folder);
@@ -170,22 +170,24 @@ static char *hint_path(const struct cli *cli)
     return path;
 }
 
-static char *read_hint(const struct cli *cli)
+char *cli_hint(const char *host)
 {
-    char *path = hint_path(cli);
+    char *path = hint_path(host);
     struct buf text;
 
     buf_init(&text, TRANSPORT_TEXT_SIZE);
     fd_read_file(path, TRANSPORT_TEXT_SIZE - 1, &text, NULL);
     free(path);
+    if (text.len == 0) {
+        buf_done(&text);
+        return NULL;
+    }
     return buf_take(&text);
 }
 
-/* Keeps the hint when it is another one; a cache that cannot be written costs a round trip. */
-static void keep_hint(void *context, const char *text)
+void cli_keep_hint(const char *host, const char *text)
 {
-    const struct cli *cli = context;
-    char *known = read_hint(cli), *path = hint_path(cli), *folder = paths_cache_folder();
+    char *known = cli_hint(host), *path = hint_path(host), *folder = paths_cache_folder();
 
     if (*text != '\0' && !str_equal(known, text) && fd_make_folder(folder, 0700, NULL) == 0)
         fd_replace_file(path, text, strlen(text), 0600, NULL);
@@ -194,12 +196,19 @@ static void keep_hint(void *context, const char *text)
     free(folder);
 }
 
+static void keep_hint(void *context, const char *text)
+{
+    const struct cli *cli = context;
+
+    cli_keep_hint(cli->host.name, text);
+}
+
 static struct transport *open_route(struct cli *cli, struct err *err)
 {
-    char *hint = read_hint(cli);
+    char *hint = cli_hint(cli->host.name);
     struct route_options options = {.argv0 = cli->program->argv0,
                                     .client = cli->name,
-                                    .hint = *hint != '\0' ? hint : NULL,
+                                    .hint = hint,
                                     .interactive = terminal_can_ask()};
     struct transport *transport = route_open(&cli->host, &options, err);
 
@@ -224,7 +233,7 @@ int cli_connect(struct cli *cli, struct err *err)
 
     if (cli->link != NULL)
         return 0;
-    name_self(cli, &options.self);
+    cli_self(cli, &options.self);
     transport = open_route(cli, err);
     if (transport == NULL)
         return -(int)err->code;

@@ -39,9 +39,6 @@ libcli_a_SOURCES = \
 CLI_LIBS = libcli.a libnet.a libclientstore.a libsys.a $(PROTOCOL_LIBS) $(SYS_LIBS) \
 	$(SQLITE_LIBS) $(LIBSSH_LIBS) -lpthread
 
-bin_PROGRAMS += ccr
-ccr_SOURCES = tui/app/main.c
-ccr_LDADD = $(CLI_LIBS)
 
 if UNIT_TESTS
 CLIENT_UNIT = tests/unit/test_peer
