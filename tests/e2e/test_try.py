@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -185,6 +186,45 @@ def test_ctrl_c_ends_what_it_started(env, home, build):
     wait.until(lambda: "Allow it? [y/N]" in screen.text, SECONDS, "the question")
     os.killpg(screen.process.pid, signal.SIGINT)
     assert screen.end() == 130, screen.text
+    assert_nothing_is_left(home, build)
+
+
+@pytest.fixture
+def tmux(home, env):
+    """A tmux server of its own: tmux(command, ...), with `env` in its windows."""
+    if not shutil.which("tmux"):
+        if os.environ.get("CCR_REQUIRE_REAL") == "1":
+            pytest.fail("no tmux")
+        pytest.skip("no tmux")
+
+    def run(*words):
+        return subprocess.run(["tmux", "-u", "-S", os.path.join(home.tmp, "tmux"), *words], env=env, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+    yield run
+    run("kill-server")
+
+
+def test_on_a_terminal_the_work_is_shown_on_the_screen(env, home, build, tmux):
+    status = os.path.join(home.tmp, "status")
+    tmux("-f", os.devnull, "new-session", "-d", "-x", "80", "-y", "24", f"{TRY} --demo; echo $? > {status}")
+
+    def shows(*texts):
+        screen = tmux("capture-pane", "-p")
+        return all(text in screen for text in texts)
+
+    wait.until(lambda: shows("NEEDS YOU", "y yes"), SECONDS, "the question")
+
+    def answered():
+        tmux("send-keys", "y")
+        return wait.until(lambda: shows("changed") or not shows("y yes"), SECONDS, "an effect of y") and \
+            not shows("y yes")
+
+    wait.until(answered, SECONDS, "the answer")
+    wait.until(lambda: shows("DONE"), SECONDS, "the end of the work")
+    tmux("send-keys", "q")
+    wait.until(lambda: os.path.exists(status) and os.path.getsize(status), SECONDS, "the end of contrib/try")
+    with open(status, encoding="ascii") as file:
+        assert file.read() == "0\n"
     assert_nothing_is_left(home, build)
 
 
