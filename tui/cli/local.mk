@@ -11,6 +11,7 @@ libcli_a_SOURCES = \
 	tui/cli/print_item.c \
 	tui/cli/print_session.c \
 	tui/cli/print_task.c \
+	tui/cli/roff.c tui/cli/roff.h \
 	tui/cli/seen.c tui/cli/seen.h \
 	tui/cli/submit.c tui/cli/submit.h \
 	tui/cli/terminal.c tui/cli/terminal.h \
