@@ -33,7 +33,7 @@ from objects import task
     ["config", "get", "no.such"], ["config", "set", "no.such", "x"], ["config", "set", "queue.slots", "many"],
     ["config", "set", "queue.slots", "0"], ["config", "set", "policy.allow-bypass", "perhaps"],
     ["config", "set", "state.folder", "relative"], ["config", "set", "default.host", ""],
-    ["completion", "tcsh"], ["help", "bogus"], ["-H", "x", "help"], ["doctor", "a", "-H", "b"], [],
+    ["completion", "tcsh"], ["help", "bogus"], ["-H", "x", "help"], ["doctor", "a", "-H", "b"],
 ])
 def test_wrong_usage_is_one_line_and_status_2(ccr, words):
     done = ccr(*words)
@@ -104,3 +104,8 @@ def test_other_shells_read_their_completions(ccr, home, shell, check):
         subprocess.run([*check, path], check=True)
     except FileNotFoundError:
         pytest.skip(f"no {shell} here")
+
+
+def test_without_a_terminal_the_screen_does_not_open(ccr):
+    done = ccr()
+    assert done.status in (1, 2) and done.out == "" and len(done.err.splitlines()) == 1, done

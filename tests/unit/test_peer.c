@@ -1,14 +1,7 @@
 /* The client's end of the protocol, fed by hand. */
 #include "protocol/base/str.h"
+#include "tests/support/unit.h"
 #include "tui/net/peer.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #define HOST_LINE "ccr-remote 1 0.1.0+1\n"
 #define HELLO_DONE                                                                              \
