@@ -25,7 +25,7 @@ struct app {
     uv_timer_t timer;
     uv_signal_t signals[5];
     char id[UUID_SIZE]; /* of this client, for its hosts */
-    struct cli *cli; /* configuration, profiles and the outbox */
+    struct cli *cli;    /* configuration, profiles and the outbox */
     struct term *term;
     struct model model;
     struct theme theme;
