@@ -20,6 +20,7 @@ struct remote;
 
 struct app {
     uv_loop_t loop;
+    int tty; /* of our own, to wait on for keys */
     uv_poll_t keys;
     uv_prepare_t pass;
     uv_timer_t timer;
