@@ -4,3 +4,4 @@ include tui/term/local.mk
 include tui/net/local.mk
 include tui/store/local.mk
 include tui/cli/local.mk
+include tui/app/local.mk

@@ -1,7 +1,8 @@
 """A real sshd on a free port of 127.0.0.1, with keys, users' files and logs of its own.
 
 Nothing of the machine's ~/.ssh or /etc/ssh is read or written, with one exception: sshd run by
-root insists on its privilege separation folder, which is made when it is missing and removed again.
+root insists on its privilege separation folder, which is made when it is missing. It stays: another
+test's server may have begun to use it.
 """
 
 import contextlib
@@ -71,27 +72,22 @@ class Sshd:
         self.options = options
         self.noise = noise
         self.path = path
-        self.made_separation = False
 
     def wrapper(self):
-        """Runs the command as a login's shell would, with this server's HOME and PATH.
-
-        sshd sets HOME and PATH after SetEnv, so a forced command does it.
-        """
-        lines = ["#!/bin/sh", f"HOME='{self.home}'; export HOME"]
-        if self.path is not None:
-            lines.append(f"PATH='{self.path}'; export PATH")
-        if self.noise:
-            lines.append(f"printf '%s\\n' '{self.noise}'")
-        lines += ['cd "$HOME"', 'exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"', ""]
+        """Prints the noise, as a chatty shell rc file does, then runs the command."""
         path = self.folder / "wrapper"
-        path.write_text("\n".join(lines))
+        path.write_text(f"""#!/bin/sh
+printf '%s\\n' '{self.noise}'
+exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"
+""")
         path.chmod(0o755)
         return path
 
     def config(self):
         keys = "\n".join(f"HostKey {key}" for key in self.host_keys)
         path = self.folder / "sshd_config"
+        noise = f"ForceCommand {self.wrapper()}" if self.noise else ""
+        environment = f'"HOME={self.home}"' + (f' "PATH={self.path}"' if self.path else "")
         path.write_text(f"""{self.options}
 ListenAddress 127.0.0.1:{self.port}
 {keys}
@@ -104,14 +100,14 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 LogLevel VERBOSE
 MaxStartups 100
-ForceCommand {self.wrapper()}
+SetEnv {environment}
+{noise}
 """)
         return path
 
     def start(self):
         if os.getuid() == 0 and not SEPARATION.exists():
-            SEPARATION.mkdir(mode=0o755)
-            self.made_separation = True
+            SEPARATION.mkdir(mode=0o755, exist_ok=True)
         for _ in range(5):  # somebody else may take the port meanwhile
             self.port = free_port()
             self.process = subprocess.Popen([SSHD, "-D", "-f", self.config(), "-E", self.log],
@@ -142,9 +138,6 @@ ForceCommand {self.wrapper()}
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        if self.made_separation:
-            with contextlib.suppress(OSError):
-                SEPARATION.rmdir()
 
     def __enter__(self):
         return self.start()

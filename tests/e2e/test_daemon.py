@@ -225,7 +225,7 @@ def test_a_session_open_in_a_terminal_is_busy_and_its_prompts_wait(host, home, a
     path = os.path.join(home.config, "sessions", f"{os.getpid()}.json")
     with open(path, "w", encoding="ascii") as file:
         json.dump({"pid": os.getpid(), "sessionId": first["session"], "entrypoint": "cli",
-                   "procStart": runner._birth(os.getpid())}, file)
+                   "procStart": runner.birth(os.getpid())}, file)
     runner.wait.until(lambda: os.path.exists(os.path.join(host.runs()[0], "exit")), what="release")
     second = link.submit("Second. [[say: two]]", session=first["session"])
     waits = link.until_task(second, lambda t: t["reason"] and "pid" in t["reason"])

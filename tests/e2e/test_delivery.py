@@ -117,7 +117,7 @@ def test_the_death_of_the_shim_ends_the_agent_and_a_retry_continues(host, link, 
     os.kill(shim, signal.SIGKILL)
     gone = link.until_ended(sent)
     assert gone["state"] == "interrupted" and gone["error"]["code"] == "agent"
-    assert runner._birth(agent) is None or not os.path.exists(f"/proc/{agent}/exe")
+    assert runner.birth(agent) is None or not os.path.exists(f"/proc/{agent}/exe")
     link.request("task/retry", task=sent["task"])
     api.release("gate")
     done = link.until_ended(sent)
@@ -132,7 +132,7 @@ def test_the_death_of_the_agent_never_makes_one_prompt_two_turns(host, link, api
     _, agent = host.pids(run)
     _wait_fed(run)
     _pause(delay_ms)
-    runner._kill(agent, signal.SIGKILL)
+    runner.kill(agent, signal.SIGKILL)
     done = link.until_ended(sent)
     assert done["state"] in ("completed", "interrupted"), done
     assert api.turns_with("Kill me.") <= 1

@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -236,15 +235,12 @@ static int trust(struct probe *probe)
 static void put_away(struct probe *probe, int before)
 {
     int64_t deadline = clock_steady_ms() + PUT_AWAY;
-    struct rusage usage;
 
     for (int i = 0; i < probe->times; i++)
         transport_free(probe->transports[i]);
     while (open_descriptors() != before && clock_steady_ms() < deadline)
         poll(NULL, 0, 5);
-    getrusage(RUSAGE_SELF, &usage);
-    fprintf(stderr, "descriptors %d then %d\nmemory %ld\n", before, open_descriptors(),
-            usage.ru_maxrss);
+    fprintf(stderr, "descriptors %d then %d\n", before, open_descriptors());
 }
 
 int main(int argc, char **argv)

@@ -6,7 +6,6 @@ TUI_UNIT = tests/unit/test_detail_json tests/unit/test_model_answer tests/unit/t
 	tests/unit/test_markdown tests/unit/test_surface tests/unit/test_view
 check_PROGRAMS += tests/golden/golden tests/support/term_demo
 TESTS += tests/golden/golden
-DIST_FOLDERS += tests/golden
 
 SCRIPT = tests/golden/script.c tests/golden/script.h tests/golden/words.c tests/golden/words.h
 

@@ -59,7 +59,7 @@ static void print_option(const struct verb_option *option)
     }
 }
 
-static void print_usage(const struct cli *cli, const struct verb *verb)
+void help_print(const struct cli *cli, const struct verb *verb)
 {
     printf("%s %s [options]%s%s\n\n", cli->name, verb->name, *verb->arguments != '\0' ? " " : "",
            verb->arguments);
@@ -129,7 +129,7 @@ int run_help(struct cli *cli, const struct args *args, struct err *err)
     }
     verb = verb_find(args->words, args->count, &used);
     if (verb != NULL && used == args->count) {
-        print_usage(cli, verb);
+        help_print(cli, verb);
         return 0;
     }
     if (args->count == 1 && print_verbs(args->words[0]) > 0)

@@ -105,10 +105,13 @@ static void child_report(struct child *child)
 {
     struct err err;
     int status = child->status;
+    char signal[16] = "";
 
     keep_errors(child);
-    tail_explain(&child->tail, child->name, WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-                 WIFSIGNALED(status) ? WTERMSIG(status) : 0, child->not_found, &err);
+    if (WIFSIGNALED(status))
+        snprintf(signal, sizeof(signal), "%d", WTERMSIG(status));
+    tail_explain(&child->tail, child->name, WIFEXITED(status) ? WEXITSTATUS(status) : -1, signal,
+                 child->not_found, &err);
     feed_end(child->feed, &err);
 }
 

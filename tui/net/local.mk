@@ -24,7 +24,10 @@ libnet_a_SOURCES = \
 	tui/net/ssh/trust.c tui/net/ssh/trust.h
 nodist_libnet_a_SOURCES = tui/net/ssh/sockopt_@CCR_SOCKOPT@.c
 libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBSSH_CFLAGS) \
-	-DCCR_REMOTE_NAME="\"`echo ccr-remote | sed '$(transform)'`\""
+	-DCCR_REMOTE_NAME="\"`echo ccr-remote | sed '$(transform)'`\"" \
+	-DCCR_SSH_KNOWN_HOSTS="\"$(SSH_KNOWN_HOSTS)\""
+# The machine's own file of known keys, read only.
+SSH_KNOWN_HOSTS = /etc/ssh/ssh_known_hosts
 libnet_a_CFLAGS = $(AM_CFLAGS) -pthread
 EXTRA_DIST += tui/net/ssh/sockopt_linux.c tui/net/ssh/sockopt_posix.c
 
@@ -35,8 +38,11 @@ tests_support_ssh_probe_SOURCES = tests/support/ssh_probe.c
 tests_support_ssh_probe_LDADD = $(NET_LIBS)
 
 if UNIT_TESTS
-check_PROGRAMS += tests/unit/test_exec_transport
-TESTS += tests/unit/test_exec_transport
+check_PROGRAMS += tests/unit/test_exec_transport tests/unit/test_known_hosts
+TESTS += tests/unit/test_exec_transport tests/unit/test_known_hosts
 tests_unit_test_exec_transport_SOURCES = tests/unit/test_exec_transport.c
 tests_unit_test_exec_transport_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_known_hosts_SOURCES = tests/unit/test_known_hosts.c
+tests_unit_test_known_hosts_CPPFLAGS = $(AM_CPPFLAGS) $(LIBSSH_CFLAGS)
+tests_unit_test_known_hosts_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 endif

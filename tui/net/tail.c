@@ -42,8 +42,8 @@ void tail_last_line(const struct tail *tail, char *ret_line, size_t size)
     buf_done(&out);
 }
 
-int tail_explain(const struct tail *tail, const char *who, int status, int signal, const char *next,
-                 struct err *err)
+int tail_explain(const struct tail *tail, const char *who, int status, const char *signal,
+                 const char *next, struct err *err)
 {
     char line[LINE_SIZE];
     const char *colon;
@@ -58,7 +58,6 @@ int tail_explain(const struct tail *tail, const char *who, int status, int signa
     }
     if (status > 0)
         return err_set(err, ERR_FAILED, "%s: exit status %d%s%s", who, status, colon, line);
-    if (signal > 0)
-        return err_set(err, ERR_FAILED, "%s: ended by signal %d%s%s", who, signal, colon, line);
-    return err_set(err, ERR_FAILED, "%s: ended by a signal%s%s", who, colon, line);
+    return err_set(err, ERR_FAILED, "%s: ended by %s%.40s%s%s", who,
+                   signal[0] != '\0' ? "signal " : "a signal", signal, colon, line);
 }

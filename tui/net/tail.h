@@ -22,10 +22,10 @@ void tail_add(struct tail *tail, const char *data, size_t len);
 void tail_last_line(const struct tail *tail, char *ret_line, size_t size);
 
 /* Says why a command ended: `who` is its name for the user. status is its exit status, or
- * -1 with the number of the signal that ended it (0: not known). ERR_NONE for status 0;
+ * -1 with the name or number of the signal that ended it ("": not known). ERR_NONE for status 0;
  * ERR_RUNNER with `next` as next step for 126 and 127 (a shell's and our own words for
  * "not executable" and "not found"); ERR_FAILED otherwise. */
-int tail_explain(const struct tail *tail, const char *who, int status, int signal, const char *next,
-                 struct err *err);
+int tail_explain(const struct tail *tail, const char *who, int status, const char *signal,
+                 const char *next, struct err *err);
 
 #endif

@@ -2,10 +2,64 @@
 
 #include "protocol/base/mem.h"
 #include "tui/net/ssh/finder.h"
+#include "tui/net/ssh/sockopt.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define LINE_SIZE 256
+
+static void note_status(ssh_session session, ssh_channel channel, int status, void *data)
+{
+    struct connection *connection = data;
+
+    (void)session;
+    (void)channel;
+    connection->exited = true;
+    connection->exit_status = status;
+}
+
+static void note_signal(ssh_session session, ssh_channel channel, const char *signal, int core,
+                        const char *message, const char *language, void *data)
+{
+    struct connection *connection = data;
+
+    (void)session;
+    (void)channel;
+    (void)core;
+    (void)message;
+    (void)language;
+    connection->exited = true;
+    snprintf(connection->exit_signal, sizeof(connection->exit_signal), "%s", signal);
+}
+
+static int watch_exit(struct connection *connection)
+{
+    connection->callbacks = (struct ssh_channel_callbacks_struct){
+        .userdata = connection,
+        .channel_exit_status_function = note_status,
+        .channel_exit_signal_function = note_signal,
+    };
+    ssh_callbacks_init(&connection->callbacks);
+    return ssh_set_channel_callbacks(connection->channel, &connection->callbacks);
+}
+
+static int run_command(struct connection *connection, const char *command, struct err *err)
+{
+    connection->channel = ssh_channel_new(connection->session);
+    sockopt_rearm(connection->socket);
+    if (connection->channel == NULL || watch_exit(connection) != SSH_OK ||
+        ssh_channel_open_session(connection->channel) != SSH_OK) {
+        connection_failed(connection, err, ERR_UNREACHABLE, "it refuses a session");
+        return err_next(err, "see MaxSessions and the account's restrictions there");
+    }
+    sockopt_rearm(connection->socket);
+    if (ssh_channel_request_exec(connection->channel, command) != SSH_OK) {
+        connection_failed(connection, err, ERR_UNREACHABLE, "it refuses to run a command");
+        return err_next(err, "see the account's restrictions there");
+    }
+    return 0;
+}
 
 int channel_start(struct connection *connection, struct err *err)
 {
@@ -13,18 +67,8 @@ int channel_start(struct connection *connection, struct err *err)
     char *command = options->command != NULL
                         ? mem_dup(options->command)
                         : finder_command(&connection->host, options->runner, err);
-    int rc = 0;
+    int rc = command != NULL ? run_command(connection, command, err) : -(int)err->code;
 
-    if (command == NULL)
-        return -(int)err->code;
-    connection->channel = ssh_channel_new(connection->session);
-    if (connection->channel == NULL || ssh_channel_open_session(connection->channel) != SSH_OK) {
-        rc = connection_failed(connection, err, ERR_UNREACHABLE, "it refuses a session");
-        err_next(err, "see MaxSessions and the account's restrictions there");
-    } else if (ssh_channel_request_exec(connection->channel, command) != SSH_OK) {
-        rc = connection_failed(connection, err, ERR_UNREACHABLE, "it refuses to run a command");
-        err_next(err, "see the account's restrictions there");
-    }
     free(command);
     return rc;
 }
@@ -43,21 +87,19 @@ static int explain_not_found(struct connection *connection, struct err *err)
 
 int channel_explain(struct connection *connection, struct err *err)
 {
-    int status = ssh_channel_get_exit_status(connection->channel);
+    int status = connection->exit_status;
     char line[LINE_SIZE], *who;
     int rc;
 
-    if (!ssh_channel_is_eof(connection->channel) || !ssh_is_connected(connection->session)) {
-        if (status < 0) {
-            rc = connection_failed(connection, err, ERR_UNREACHABLE, "the connection was lost");
-            return err->code == ERR_INTERRUPTED ? rc : err_next(err, "it is tried again by itself");
-        }
+    if (!connection->exited) {
+        rc = connection_failed(connection, err, ERR_UNREACHABLE, "the connection was lost");
+        return err->code == ERR_INTERRUPTED ? rc : err_next(err, "it is tried again by itself");
     }
     tail_last_line(&connection->tail, line, sizeof(line));
     if (status == 127 && (finder_failed(line) || connection->host.runner != NULL))
         return explain_not_found(connection, err);
     who = mem_printf("the runner on %s", connection->host.name);
-    rc = tail_explain(&connection->tail, who, status, 0, NULL, err);
+    rc = tail_explain(&connection->tail, who, status, connection->exit_signal, NULL, err);
     free(who);
     return rc;
 }

@@ -46,7 +46,7 @@ struct connection *connection_new(const struct host *host, const struct ssh_opti
 {
     struct connection *connection = mem_new(1, sizeof(*connection));
 
-    connection->socket = -1;
+    connection->socket = connection->exit_status = -1;
     connection->feed = feed;
     field_copy(host_fields, &connection->host, host);
     options_copy(&connection->options, options);

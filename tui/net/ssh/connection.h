@@ -11,7 +11,9 @@
 #include "tui/net/ssh/target.h"
 #include "tui/net/tail.h"
 
+#include <libssh/callbacks.h>
 #include <libssh/libssh.h>
+#include <stdbool.h>
 
 #define CONNECTION_HINT_SIZE 512
 
@@ -25,7 +27,11 @@ struct connection {
     int socket;               /* ours; libssh has a duplicate, since it closes its own at times */
     ssh_session session;
     ssh_channel channel;
-    struct tail tail; /* what the command wrote to stderr */
+    struct ssh_channel_callbacks_struct callbacks; /* for the command's end alone */
+    bool exited;
+    int exit_status;      /* -1: by a signal, or not known */
+    char exit_signal[32]; /* without "SIG" */
+    struct tail tail;     /* what the command wrote to stderr */
     char hint[CONNECTION_HINT_SIZE];
 };
 

@@ -139,17 +139,22 @@ static void pump_wait(struct pump *pump, int timeout)
     sockopt_rearm(connection->socket);
 }
 
-/* The exit status comes after the output. */
-static void await_status(struct pump *pump)
+/* The exit status comes after the output, where the channel's own calls take in nothing more. */
+static void await_exit(struct connection *connection)
 {
-    struct connection *connection = pump->connection;
     int64_t deadline = clock_steady_ms() + LAST_WORDS, left;
+    ssh_event event = ssh_event_new();
 
-    while (!ssh_channel_is_closed(connection->channel) && ssh_is_connected(connection->session) &&
-           (left = deadline - clock_steady_ms()) > 0) {
-        pump_wait(pump, (int)left);
-        pull_channel(pump);
-    }
+    if (event == NULL || ssh_event_add_session(event, connection->session) != SSH_OK)
+        goto fail;
+    while (!connection->exited && !ssh_channel_is_closed(connection->channel) &&
+           ssh_is_connected(connection->session) && (left = deadline - clock_steady_ms()) > 0)
+        if (ssh_event_dopoll(event, (int)left) == SSH_ERROR)
+            break;
+    ssh_event_remove_session(event, connection->session);
+fail:
+    if (event != NULL)
+        ssh_event_free(event);
 }
 
 void pump_run(struct connection *connection, int pair)
@@ -168,5 +173,5 @@ void pump_run(struct connection *connection, int pair)
             pump_wait(&pump, -1);
     }
     if (!pump.broken)
-        await_status(&pump);
+        await_exit(connection);
 }

@@ -129,9 +129,20 @@ static int silent(struct connection *connection, struct err *err)
     return err_next(err, "is that the port of an SSH server, and is the host not overloaded?");
 }
 
+/* libssh's words for its own refusal are at times overwritten by those of the socket that it
+ * closes then; that the server did not close it tells the two apart. */
+static bool closed_by_server(struct connection *connection)
+{
+    struct pollfd wait = {.fd = connection->socket, .events = POLLIN};
+    char byte;
+
+    return poll(&wait, 1, 0) == 1 && recv(connection->socket, &byte, 1, MSG_PEEK) <= 0;
+}
+
 static int handshake_failed(struct connection *connection, struct err *err)
 {
     const char *words = ssh_get_error(connection->session);
+    bool no_match = strstr(words, "no match for method") != NULL;
 
     if (feed_cancelled(connection->feed))
         return connection_failed(connection, err, ERR_INTERRUPTED, "");
@@ -140,55 +151,69 @@ static int handshake_failed(struct connection *connection, struct err *err)
                           "the connection was closed before the server named itself");
         return err_next(err, "is that the port of an SSH server, and may this machine use it?");
     }
-    if (strstr(words, "no match for method") != NULL) {
-        connection_failed(connection, err, ERR_UNREACHABLE, "no algorithm in common");
+    if (no_match || (strstr(words, "Socket error") != NULL && !closed_by_server(connection))) {
+        err_set(err, ERR_UNREACHABLE, "%s: no algorithm in common%s%.200s",
+                connection->target.label, no_match ? ": " : "", no_match ? words : "");
         return err_next(err, "the SSH server there is too old, or allows too little");
     }
     connection_failed(connection, err, ERR_UNREACHABLE, "the key exchange failed");
     return err_next(err, "see the SSH server's log there");
 }
 
-/* Waits until libssh can go on; before the server has named itself, until that is likely. */
-static int await_server(struct connection *connection, int64_t deadline, size_t *skipped,
-                        bool *greeted, struct err *err)
+static int handshake_late(struct connection *connection, struct err *err)
 {
-    int flags = ssh_get_poll_flags(connection->session);
-    struct pollfd wait = {.fd = connection->socket,
-                          .events = (short)(POLLIN | (flags & SSH_WRITE_PENDING ? POLLOUT : 0))};
+    if (feed_cancelled(connection->feed))
+        return connection_failed(connection, err, ERR_INTERRUPTED, "");
+    err_set(err, ERR_UNREACHABLE, "%s: time-out in the key exchange", connection->target.label);
+    return err_next(err, "is the host overloaded, or the network between?");
+}
 
-    do {
+static void await_room(struct connection *connection, int64_t deadline)
+{
+    struct pollfd wait = {.fd = connection->socket, .events = POLLOUT};
+    int64_t left = deadline - clock_steady_ms();
+
+    poll(&wait, 1, left > 0 ? (int)left : 0);
+}
+
+/* Until the server has named itself. libssh's own name goes out with the first call, before
+ * the server's is here; what comes in is looked at before libssh sees it. */
+static int greet(struct connection *connection, int64_t deadline, struct err *err)
+{
+    struct pollfd wait = {.fd = connection->socket, .events = POLLIN};
+    bool greeted = false;
+    size_t skipped = 0;
+
+    ssh_set_blocking(connection->session, 0);
+    while (ssh_connect(connection->session) == SSH_AGAIN &&
+           ssh_get_status(connection->session) & SSH_WRITE_PENDING)
+        await_room(connection, deadline);
+    while (!greeted && ssh_get_serverbanner(connection->session) == NULL) {
         int64_t left = deadline - clock_steady_ms();
 
         if (left <= 0 || poll(&wait, 1, (int)left) <= 0)
-            return !*greeted ? silent(connection, err)
-                             : connection_failed(connection, err, ERR_UNREACHABLE,
-                                                 "time-out in the key exchange");
-        if (*greeted || (wait.revents & (POLLIN | POLLHUP)) == 0)
-            return 0;
-        if (look_at_greeting(connection, skipped, greeted, err) < 0)
+            return silent(connection, err);
+        if (look_at_greeting(connection, &skipped, &greeted, err) < 0)
             return -(int)err->code;
-    } while (!*greeted);
+    }
     return 0;
 }
 
-/* ssh_connect() without blocking, so that its greeting can be looked at and the time is ours;
- * our own name goes out with the first call, before the server's is here. */
 static int handshake(struct connection *connection, struct err *err)
 {
-    int64_t deadline = clock_steady_ms() + connection->options.answer_ms;
-    bool greeted = false;
-    size_t skipped = 0;
-    int rc;
+    int64_t left, deadline = clock_steady_ms() + connection->options.answer_ms;
+    int rc = greet(connection, deadline, err);
 
-    ssh_set_blocking(connection->session, 0);
-    while ((rc = ssh_connect(connection->session)) == SSH_AGAIN) {
-        if (await_server(connection, deadline, &skipped, &greeted, err) < 0)
-            return -(int)err->code;
-        sockopt_rearm(connection->socket);
-    }
-    if (rc != SSH_OK)
-        return handshake_failed(connection, err);
+    if (rc < 0)
+        return rc;
+    left = deadline - clock_steady_ms();
+    sockopt_rearm(connection->socket);
+    session_set_patience(connection, left > 1 ? (int)left : 1);
     ssh_set_blocking(connection->session, 1);
+    if (ssh_connect(connection->session) != SSH_OK)
+        return clock_steady_ms() < deadline ? handshake_failed(connection, err)
+                                            : handshake_late(connection, err);
+    session_set_patience(connection, connection->options.answer_ms);
     return 0;
 }
 
