@@ -1,4 +1,4 @@
-#include "tui/app/detail_json.h"
+#include "tui/app/describe.h"
 
 #include "protocol/base/mem.h"
 #include "tests/support/unit.h"
@@ -8,7 +8,7 @@ static struct detail detail;
 static void make(const char *json)
 {
     detail_done(&detail);
-    detail_from_json(&detail, json);
+    describe_json(&detail, json, -1);
 }
 
 static int teardown(void **state)
