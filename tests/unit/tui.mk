@@ -1,5 +1,5 @@
 # The client's model, view and terminal floors.
-TUI_UNIT = tests/unit/test_model_answer tests/unit/test_model_command \
+TUI_UNIT = tests/unit/test_describe tests/unit/test_model_answer tests/unit/test_model_command \
 	tests/unit/test_model_editor tests/unit/test_model_home \
 	tests/unit/test_model_lists tests/unit/test_model_session \
 	tests/unit/test_model_write tests/unit/test_keys tests/unit/test_lines \
@@ -18,6 +18,9 @@ if UNIT_TESTS
 check_PROGRAMS += $(TUI_UNIT)
 TESTS += $(TUI_UNIT)
 
+tests_unit_test_describe_SOURCES = tests/unit/test_describe.c \
+	tui/app/describe.c tui/app/describe.h
+tests_unit_test_describe_LDADD = libmodel.a $(PROTOCOL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_model_answer_SOURCES = tests/unit/test_model_answer.c $(SCRIPT)
 tests_unit_test_model_answer_LDADD = $(VIEW_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_model_command_SOURCES = tests/unit/test_model_command.c
