@@ -88,7 +88,7 @@ static const char *word(struct box *box, const char *id)
     struct err err;
 
     if (outbox_table_get(box->database, id, &entry, &err) < 0)
-        return err.code == ERR_NOT_FOUND ? "gone" : err.what;
+        return err.code == ERR_NOT_FOUND ? "gone" : err_name(err.code);
     snprintf(text, sizeof(text), "%s%s", outbox_entry_state_words[entry.state],
              entry.dropping ? " dropping" : "");
     outbox_entry_done(&entry);
