@@ -1,1 +1,1 @@
-EXTRA_DIST += doc/PROTOCOL.md doc/STYLE.md doc/TESTING.md
+EXTRA_DIST += doc/PROTOCOL.md doc/STYLE.md doc/TESTING.md doc/screen.svg
