@@ -1,1 +1,1 @@
-EXTRA_DIST += contrib/check contrib/lib.sh contrib/packages
+EXTRA_DIST += contrib/check contrib/demo-agent contrib/lib.sh contrib/packages contrib/screenshot contrib/try

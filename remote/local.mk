@@ -32,6 +32,7 @@ libdaemon_a_SOURCES = \
 	remote/daemon/ending.c remote/daemon/ending.h \
 	remote/daemon/holder.c remote/daemon/holder.h \
 	remote/daemon/home.c remote/daemon/home.h \
+	remote/daemon/leftover.c remote/daemon/leftover.h \
 	remote/daemon/live.c remote/daemon/live.h \
 	remote/daemon/named.c remote/daemon/named.h \
 	remote/daemon/on_ask.c \

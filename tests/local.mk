@@ -24,5 +24,5 @@ include tests/e2e/local.mk
 include tests/fuzz/local.mk
 include tests/musl/local.mk
 if TUI
-include tests/golden/local.mk
+include tests/unit/tui.mk
 endif

@@ -3,6 +3,7 @@
 #include "remote/daemon/catalog.h"
 #include "remote/daemon/client.h"
 #include "remote/daemon/collect.h"
+#include "remote/daemon/leftover.h"
 #include "remote/daemon/queue.h"
 #include "remote/daemon/run.h"
 #include "remote/daemon/settings.h"
@@ -140,6 +141,7 @@ static void on_pass(uv_prepare_t *pass)
         following = run->next;
         next = daemon_earlier(next, run_tick(run, now));
     }
+    next = daemon_earlier(next, leftover_tick(daemon, now));
     next = daemon_earlier(next, queue_tick(daemon, now));
     if (daemon->queue_dirty)
         queue_pump(daemon);
@@ -254,6 +256,7 @@ static void stop_loop(struct daemon *daemon)
 static void daemon_done(struct daemon *daemon)
 {
     catalog_free(daemon->catalog);
+    leftover_free(daemon);
     store_free(daemon->store);
     fd_close(&daemon->lock);
     settings_done(&daemon->settings);

@@ -20,6 +20,7 @@
 struct client;
 struct run;
 struct catalog;
+struct leftover;
 
 /* What is set for as long as the daemon runs. */
 struct settings {
@@ -48,7 +49,8 @@ struct daemon {
     struct store *store;
     struct run *runs;
     struct client *clients;
-    struct catalog *catalog; /* what is known of the transcripts */
+    struct catalog *catalog;    /* what is known of the transcripts */
+    struct leftover *leftovers; /* what agents that were ended left running */
     char boot[BIRTH_BOOT_SIZE];
     char build[64];
     int lock;         /* daemon.lock, held */

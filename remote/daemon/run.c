@@ -71,7 +71,7 @@ static struct run *run_new(struct daemon *daemon)
     live_init(&run->live);
     run->started = clock_steady_ms();
     run->idle_since = run->retry_at = run->swallow_due = -1;
-    run->receipt_due = run->answer_due = run->orphan_due = -1;
+    run->receipt_due = run->answer_due = run->orphan_due = run->stop_due = -1;
     return run;
 }
 
@@ -441,6 +441,7 @@ static void reload_hand(struct run *run)
         hand_take(&run->hand, attempts[i].attempt, attempts[i].task, attempts[i].handed_at, i > 0);
         taken->began = attempts[i].began;
         taken->echoed = attempts[i].echoed;
+        taken->stop = attempts[i].stop;
     }
     attempt_table_free(attempts, count);
 }

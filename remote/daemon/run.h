@@ -22,16 +22,6 @@ enum run_phase {
     RUN_ORPHANED /* its shim is dead, and the lock is still held: see orphan.h */
 };
 
-/* Why a turn is being stopped: decides what its task becomes. */
-enum stop_why { STOP_NONE, STOP_USER, STOP_CANCEL, STOP_TIMEOUT };
-
-struct stop {
-    enum stop_why why;
-    char task[37];
-    int step;    /* how far up the ladder, see stop.h */
-    int64_t due; /* steady ms of the next step */
-};
-
 struct run {
     struct run *next;
     struct daemon *daemon;
@@ -58,7 +48,8 @@ struct run {
     char *error_word;              /* the CLI's word for the error of the turn */
     char *plan;                    /* the input of the last ExitPlanMode call, JSON */
     struct live live;
-    struct stop stop;
+    int stop_step;    /* how far up the ladder, see stop.h */
+    int64_t stop_due; /* steady ms of the next step; -1: no turn is being stopped */
 };
 
 /* Starts a run for the session with this task as its first prompt. The rows are committed

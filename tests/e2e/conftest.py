@@ -12,6 +12,7 @@ import ccr as ccr_module
 import claude as claude_module
 import home as home_module
 import process
+import runner
 import tools
 import wait
 
@@ -107,3 +108,17 @@ def away(ccr, closed_port):
     """A host that cannot be reached."""
     assert ccr("host", "add", "away", "nobody@127.0.0.1", "--port", str(closed_port)).status == 0
     return "away"
+
+
+@pytest.fixture
+def host(home, api, agent):
+    """A daemon of this build in a home of its own, with the real CLI."""
+    machine = runner.Host(home, api, agent)
+    yield machine
+    machine.end()
+
+
+@pytest.fixture
+def link(host):
+    """A connection to that daemon."""
+    return host.link()

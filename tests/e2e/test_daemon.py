@@ -11,13 +11,6 @@ import pytest
 import runner
 
 
-@pytest.fixture
-def host(home, api, agent):
-    machine = runner.Host(home, api, agent)
-    yield machine
-    machine.end()
-
-
 def speak(host, first_line):
     """Talks to the daemon's socket itself; its first word, and the socket."""
     sock = socket.socket(socket.AF_UNIX)

@@ -30,6 +30,14 @@ def client(home, far, processes):
     return machine
 
 
+def command_name(pid):
+    try:
+        with open(f"/proc/{pid}/comm", encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
 def prompt(client, text, *options):
     """The completed task of `ccr prompt -H far -C project --wait --json`."""
     lines = client.json("prompt", "-H", "far", "-C", str(client.far.project), "--wait", *options,
@@ -90,18 +98,17 @@ def test_the_death_of_client_serve_and_daemon_leaves_the_run_and_watch_picks_it_
     api.wait_held("gate")
     waiting.signal(signal.SIGKILL)
     for pid in sshd.children_of(client.far.server.process.pid):
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            if b"serve" in file.read():
-                runner.kill(pid, signal.SIGKILL)
+        if "ccr-remote" in command_name(pid):
+            runner.kill(pid, signal.SIGKILL)
     runner.kill(runner.lock_holder(client.far.state / "daemon.lock"), signal.SIGKILL)
     task = client.json("tasks", "-H", "far")[0]
     assert task["state"] == "running"
     watching = client.start("watch", "-H", "far", task["task"])
-    watching.wait_line(lambda line: b"begun" in line)
+    watching.wait_line(lambda line: line.strip() == b"begun")
     api.release("gate")
     assert watching.wait_exit() == 0
     assert any(b"the end" in line for line in watching.lines)
-    assert sum(b"begun" in line for line in watching.lines) == 1
+    assert sum(line.strip() == b"begun" for line in watching.lines) == 1
     assert api.turns_with("Survive.") == 1
 
 

@@ -247,7 +247,7 @@ void update_ask(struct model *model, enum action action, const char *key, struct
         free(session);
         return;
     }
-    if (card->ask.state != ASK_PENDING)
+    if (model_target(model) != card)
         return;
     choices_init(&choices, card, model->asking.question);
     act(model, card, &choices, action, key, fx);

@@ -1,8 +1,7 @@
 #include "tui/term/term.h"
 
-#include "tui/term/curses.h"
-
 #include "protocol/base/mem.h"
+#include "tui/term/curses.h"
 #include "tui/term/terminfo.h"
 
 #include <locale.h>
