@@ -13,7 +13,7 @@ TESTS += $(E2E)
 clean-local:
 	rm -rf tests/e2e/results tests/lint/results
 
-DIST_FOLDERS += tests/corpus tests/golden
+DIST_FOLDERS += tests/corpus tests/golden tests/wire
 EXTRA_DIST += tests/support/hardened.sh tests/support/installed.sh tests/support/pytest.sh
 
 if UNIT_TESTS
