@@ -244,7 +244,8 @@ static int bring_up(struct run *run, struct task *task, struct err *err)
                                  .lock = lock,
                                  .cwd = task->project,
                                  .max_spool = SPOOL_MAX,
-                                 .agent = argv};
+                                 .agent = argv,
+                                 .environment = daemon->settings.environment};
     int rc = spool_make(&run->spool, folder, err);
 
     if (rc == 0) {
