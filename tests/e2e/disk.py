@@ -42,8 +42,9 @@ class Small:
                 pass
 
     def remount(self, how):
-        subprocess.run(["mount", "-o", f"remount,{how}", self.folder], check=False,
-                       capture_output=True)
+        """True when it could be; "ro" fails while anything is open for writing."""
+        return subprocess.run(["mount", "-o", f"remount,{how}", self.folder], check=False,
+                              capture_output=True).returncode == 0
 
     @staticmethod
     def stalled(host):

@@ -71,14 +71,14 @@ def _until_taken(link):
 
 
 def test_work_goes_on_while_the_disk_is_full_and_is_completed_afterwards(host, link, small):
-    sent = link.submit("Work hold:gate say:done")
+    sent = link.submit("Work hold:gate chatter:200000 say:done")
     host.until_ran(sent["task"])
     small.fill()
     runner.wait.until(lambda: refused(link), what="the refusal")
     small.fill()
     host.release("gate")
-    runner.wait.until(lambda: small.stalled(host) or link.task(sent)["state"] == "completed",
-                      what="the stall, or the end")
+    runner.wait.until(lambda: small.stalled(host), what="the stall")
+    assert link.task(sent)["state"] == "running"
     small.fill(0)
     assert link.until_ended(sent)["state"] == "completed"
     assert host.ran(sent["task"]) == 1 and link.task(sent)["attempts"] == 1
@@ -119,10 +119,16 @@ def test_the_reserve_is_there_again_when_there_is_room(host, link, small):
     runner.wait.until(lambda: os.path.exists(reserve), what="the reserve")
 
 
-def test_a_state_folder_that_became_read_only_is_named(host, link, small):
-    link.until_ended(link.submit("Before say:ok"))
-    small.remount("ro")
-    error = runner.wait.until(lambda: refused(link), what="the refusal")
-    assert "no prompt is taken" in error.message or "database" in error.message
-    small.remount("rw")
-    _until_taken(link)
+def test_a_read_only_state_folder_is_named(host, link, small):
+    done = link.until_ended(link.submit("Before say:ok"))
+    link.request("session/release", session=done["session"])
+    run = host.runs()[0]
+    runner.wait.until(lambda: os.path.exists(os.path.join(run, "exit")), what="the agent's end")
+    host.kill_daemon()
+    link.close()
+    runner.wait.until(lambda: small.remount("ro"), what="the remount")
+    late = host.link()
+    runner.wait.until(lambda: late.ended, what="the refusal")
+    assert "Read-only" in late.stderr()
+    assert small.remount("rw")
+    assert host.link().task(done)["state"] == "completed"
