@@ -73,8 +73,9 @@ void daemon_task_changed(struct daemon *daemon, const char *task);
 void daemon_ask_changed(struct daemon *daemon, const char *ask);
 void daemon_session_changed(struct daemon *daemon, const char *session);
 
-/* The disk did not take something: no prompt is taken for a second, and clients see why. After a
- * failed fsync the daemon leaves, to start over from what the disk has. */
+/* The disk did not take something: clients see why, and no prompt is taken until it takes writes
+ * again, which is tried each second. After a failed fsync the daemon leaves with this pass, to
+ * start over from what the disk has. */
 void daemon_storage_failed(struct daemon *daemon, const struct err *err);
 
 /* Nothing new is begun and the loop ends with this pass. */

@@ -30,6 +30,7 @@
 #define OUTPUT_PASS_MAX (4 * 1024 * 1024)  /* read at most this in one pass of the loop */
 #define SPOOL_MAX       (INT64_C(1) << 30) /* the shim stops reading the agent there */
 #define SPOOL_REPLACE   (64 * 1024 * 1024) /* an idle process with a longer spool is let go */
+#define START_LOOK_MS   100
 #define START_GRACE_MS  5000 /* a shim that an earlier daemon started may need to appear */
 #define RETRY_MS        1000
 #define SWALLOW_MS      5000
@@ -113,15 +114,16 @@ static void on_alive(uv_poll_t *handle, int status, int events)
 {
     struct run *run = handle->data;
     int state = status < 0 ? -1 : spool_drain(&run->spool);
-    struct spool_pids pids;
 
     (void)events;
-    if (state >= 0 || !spool_pids(&run->spool, &pids)) {
+    if (state >= 0) {
         run_read(run);
         return;
     }
+    /* An end before any shim came is none: tick_start() listens again. */
     uv_poll_stop(handle);
-    orphan_begin(run);
+    if (spool_begun(&run->spool))
+        orphan_begin(run);
 }
 
 static void watch_alive(struct run *run)
@@ -130,6 +132,12 @@ static void watch_alive(struct run *run)
     run->alive.data = run;
     run->watching_alive = true;
     uv_poll_start(&run->alive, UV_READABLE | UV_DISCONNECT, on_alive);
+}
+
+static void listen_again(struct run *run)
+{
+    if (run->watching_alive && !uv_is_active((uv_handle_t *)&run->alive))
+        uv_poll_start(&run->alive, UV_READABLE | UV_DISCONNECT, on_alive);
 }
 
 /* How the agent takes up the session: as a new one, with its transcript, or as a fork. */
@@ -401,6 +409,7 @@ void run_read(struct run *run)
         char chunk[OUTPUT_CHUNK];
 
         n = spool_read(&run->spool, chunk, sizeof(chunk), run->read_offset);
+        run->unread = n < 0;
         if (n <= 0)
             break;
         if (frame_feed(&run->frame, chunk, (size_t)n) < 0)
@@ -531,11 +540,14 @@ static int64_t tick_start(struct run *run, int64_t now)
     struct spool_pids pids;
     char *exit;
 
-    if (run->phase == RUN_ORPHANED || spool_pids(&run->spool, &pids))
+    if (run->seen)
         return -1;
-    exit = spool_exit(&run->spool);
-    if (exit == NULL && now < run->started + START_GRACE_MS)
-        return run->started + START_GRACE_MS;
+    run->seen = spool_pids(&run->spool, &pids);
+    exit = run->seen ? NULL : spool_exit(&run->spool);
+    if (exit == NULL && (run->seen || now < run->started + START_GRACE_MS)) {
+        listen_again(run);
+        return run->seen ? -1 : now + START_LOOK_MS;
+    }
     free(exit);
     if (run->watching_alive)
         uv_poll_stop(&run->alive);

@@ -36,6 +36,9 @@ struct run {
     int64_t apply_offset; /* bytes of whole lines that were applied */
     int64_t written;      /* bytes of the lines' rows that stand in in.ndjson */
     int64_t started;      /* steady ms */
+    bool seen;            /* the shim wrote down who it is */
+    bool unread;          /* the output could not be read to its end */
+    bool withdrawn;       /* what was written was taken back from a shim that never came */
     int64_t idle_since;   /* steady ms, -1 while something is in hand */
     int64_t retry_at;     /* steady ms: a write or a commit failed and is tried again */
     int64_t orphan_due;

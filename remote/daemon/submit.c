@@ -251,11 +251,8 @@ int on_task_submit(struct client *client, const struct json *params, struct json
         rc = check_project(task.project, err);
     if (rc == 0)
         rc = commit_task(daemon, &task, err);
-    if (rc < 0) {
-        if (err->code == ERR_STORAGE)
-            daemon_storage_failed(daemon, err);
+    if (rc < 0)
         goto done;
-    }
     *ret_result = wire_object(task_fields, &task);
     daemon_task_changed(daemon, task.task);
     daemon->queue_dirty = true;

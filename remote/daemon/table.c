@@ -87,6 +87,8 @@ static int answer(struct client *client, const struct request *request,
     } else {
         rc = request->answer(client, message->params, ret_result, err);
     }
+    if (rc < 0 && err->code == ERR_STORAGE && !client->daemon->leaving)
+        daemon_storage_failed(client->daemon, err);
     if (request->audited || (rc < 0 && err->code == ERR_POLICY))
         write_audit(client, request, message->params, rc, err);
     return rc;
