@@ -24,6 +24,7 @@ libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 libdaemon_a_SOURCES = \
 	remote/daemon/apply.c remote/daemon/apply.h \
 	remote/daemon/asks.c remote/daemon/asks.h \
+	remote/daemon/beginning.c remote/daemon/beginning.h \
 	remote/daemon/catalog.c remote/daemon/catalog.h \
 	remote/daemon/check.c remote/daemon/check.h \
 	remote/daemon/client.c remote/daemon/client.h \
