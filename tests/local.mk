@@ -23,6 +23,7 @@ include tests/lint/local.mk
 include tests/e2e/local.mk
 include tests/fuzz/local.mk
 include tests/musl/local.mk
+include tests/bench/local.mk
 if TUI
 include tests/unit/tui.mk
 endif
