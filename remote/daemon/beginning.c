@@ -57,7 +57,8 @@ static void launch(struct run *run)
                                  .lock = lock,
                                  .cwd = run->cwd,
                                  .max_spool = SPOOL_MAX,
-                                 .agent = run->argv};
+                                 .agent = run->argv,
+                                 .environment = run->daemon->settings.environment};
     struct err err;
     int rc = engine_start(&start, &err);
 
