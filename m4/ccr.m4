@@ -77,6 +77,8 @@ CCR_LIBRARY([LIBUV], [libuv >= 1.44], [libuv1-dev], [libuv-devel], [libuv], [lib
 AS_IF([test "x$enable_tui" = xyes], [
     CCR_LIBRARY([NCURSESW], [ncursesw >= 6.2], [libncurses-dev], [ncurses-devel], [ncurses], [ncurses-dev], [ncurses],
         [curses.h], [get_wch], [ncursesw])
+    # Its .pc file asks for older feature macros than we define.
+    NCURSESW_CFLAGS=`AS_ECHO(["$NCURSESW_CFLAGS"]) | sed 's/-D_@<:@A-Z@:>@*_SOURCE@<:@^ @:>@*//g'`
     CCR_LIBRARY([LIBSSH], [libssh >= 0.10.6], [libssh-dev], [libssh-devel], [libssh], [libssh-dev], [libssh],
         [libssh/libssh.h], [ssh_session_export_known_hosts_entry], [ssh])
     CCR_LIBRARY([MD4C], [md4c >= 0.4.8], [libmd4c-dev], [md4c-devel], [md4c], [md4c-dev], [md4c],

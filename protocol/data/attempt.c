@@ -1,6 +1,7 @@
 #include "protocol/data/attempt.h"
 
 const char *const attempt_why_words[] = {"first", "retry", "continue", NULL};
+const char *const attempt_stop_words[] = {"none", "user", "cancel", "timeout", NULL};
 
 #define AT(member) offsetof(struct attempt, member)
 
@@ -18,6 +19,7 @@ const struct field attempt_fields[] = {
     {"echoed", FIELD_BOOL, AT(echoed), NULL},
     {"starts", FIELD_COUNT, AT(starts), NULL},
     {"over", FIELD_BOOL, AT(over), NULL},
+    {"stop", FIELD_WORD, AT(stop), attempt_stop_words},
     {NULL, FIELD_TEXT, 0, NULL},
 };
 

@@ -9,6 +9,9 @@
 
 enum attempt_why { ATTEMPT_FIRST, ATTEMPT_RETRY, ATTEMPT_CONTINUE };
 
+/* Why its turn is being stopped: decides what its task becomes. */
+enum attempt_stop { STOP_NONE, STOP_USER, STOP_CANCEL, STOP_TIMEOUT };
+
 struct attempt {
     char *attempt; /* the uuid of the user message Claude receives */
     char *task;
@@ -21,9 +24,11 @@ struct attempt {
     bool began, echoed;
     int64_t starts; /* how often it was handed over */
     bool over;      /* nothing more will be made of this attempt */
+    int stop;       /* enum attempt_stop */
 };
 
 extern const char *const attempt_why_words[];
+extern const char *const attempt_stop_words[];
 extern const struct field attempt_fields[];
 
 void attempt_init(struct attempt *attempt);

@@ -38,6 +38,14 @@ void hand_drop(struct hand *hand, const char *uuid)
         hand->attempts[0] = hand->attempts[1];
 }
 
+bool hand_stopping(const struct hand *hand)
+{
+    for (int i = 0; i < hand->count; i++)
+        if (hand->attempts[i].stop != 0)
+            return true;
+    return false;
+}
+
 /* A result ends an attempt that was echoed, whoever began the turn, since it was slipped
  * into it; otherwise only a turn that began for us after the hand-over can be its. */
 static bool ends(const struct hand_attempt *attempt, const struct event *result)

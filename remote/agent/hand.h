@@ -24,6 +24,7 @@ struct hand_attempt {
     bool steered;
     bool began;  /* an init was read after the hand-over */
     bool echoed; /* its echo was read after the hand-over */
+    int stop;    /* why its turn is being stopped; 0: it is not */
 };
 
 struct hand {
@@ -44,6 +45,9 @@ void hand_take(struct hand *hand, const char *uuid, const char *task, int64_t ha
 struct hand_attempt *hand_find(struct hand *hand, const char *uuid);
 
 void hand_drop(struct hand *hand, const char *uuid);
+
+/* True while the turn of one of them is being stopped. */
+bool hand_stopping(const struct hand *hand);
 
 /* Applies an event of the main conversation whose line began at offset. For a result,
  * ret_ended (HAND_MAX of them) and *ret_count are the attempts that it ends, in the order

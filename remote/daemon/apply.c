@@ -3,6 +3,7 @@
 #include "remote/agent/input.h"
 #include "remote/daemon/asks.h"
 #include "remote/daemon/ending.h"
+#include "remote/daemon/receipt.h"
 #include "remote/store/attempt_table.h"
 
 #include "protocol/base/mem.h"
@@ -116,16 +117,18 @@ static double turn_cost(struct run *run, const struct event *result)
 }
 
 static int apply_result(struct run *run, const struct event *event,
-                        const struct hand_attempt *ended, int count, struct err *err)
+                        const struct hand_attempt *ended, int count, bool stopping, struct err *err)
 {
     double cost = turn_cost(run, event);
     int rc = 0;
 
     for (int i = 0; rc == 0 && i < count; i++)
-        rc = ending_by_result(run, &ended[i], event, i == 0 ? cost : (double)NAN, err);
+        rc = ending_by_result(run, &ended[i],
+                              ended[i].stop == STOP_NONE && stopping ? STOP_USER : ended[i].stop,
+                              event, i == 0 ? cost : (double)NAN, err);
     if (run->hand.count == 0)
         run->idle_since = clock_steady_ms();
-    run->receipt_due = clock_steady_ms();
+    receipt_hint(run);
     run->daemon->queue_dirty = true;
     daemon_session_changed(run->daemon, run->row.session);
     return rc < 0 ? rc : save_hand(run, err);
@@ -150,18 +153,20 @@ static int apply_request(struct run *run, const struct event *event, struct err 
     return rc;
 }
 
-/* The effects of an event that must last; the transaction is open. */
+/* The effects of an event that must last; the transaction is open. stopping: the turn of one that
+ * was in hand before it was being stopped, and with it the turn of those beside it. */
 static int apply_durable(struct run *run, const struct event *event,
-                         const struct hand_attempt *ended, int count, struct err *err)
+                         const struct hand_attempt *ended, int count, bool stopping,
+                         struct err *err)
 {
     switch (event->kind) {
     case EVENT_INIT:
         return apply_init(run, event, err);
     case EVENT_ECHO:
-        run->receipt_due = clock_steady_ms();
+        receipt_hint(run);
         return save_hand(run, err);
     case EVENT_RESULT:
-        return apply_result(run, event, ended, count, err);
+        return apply_result(run, event, ended, count, stopping, err);
     case EVENT_REQUEST:
         return apply_request(run, event, err);
     case EVENT_WITHDRAWN:
@@ -199,6 +204,7 @@ int apply_line(struct apply *apply, const char *line, size_t len, int64_t offset
     struct run *run = apply->run;
     struct hand_attempt ended[HAND_MAX];
     struct event event;
+    bool stopping = hand_stopping(&run->hand);
     int count = 0, rc = 0;
 
     event_decode(line, len, &event);
@@ -214,7 +220,7 @@ int apply_line(struct apply *apply, const char *line, size_t len, int64_t offset
                 keep_answer(run, &event);
             if (event.kind == EVENT_LIMIT && event.rejected)
                 run->limit_reset = event.number;
-            rc = apply_durable(run, &event, ended, count, err);
+            rc = apply_durable(run, &event, ended, count, stopping, err);
         }
         live_apply(&run->live, &event, clock_wall_ms());
         daemon_session_changed(run->daemon, run->row.session);

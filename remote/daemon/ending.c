@@ -80,11 +80,12 @@ static void set_failed(struct run *run, struct task *task, const struct event *r
 }
 
 /* A turn that ended because somebody stopped it. */
-static void set_stopped(struct run *run, struct task *task)
+static void set_stopped(struct task *task, int stop, const char *result)
 {
-    switch (run->stop.why) {
+    switch (stop) {
     case STOP_CANCEL:
         set_ended(task, TASK_CANCELLED);
+        set_error(task, NULL, NULL, NULL);
         break;
     case STOP_TIMEOUT:
         set_ended(task, TASK_FAILED);
@@ -95,12 +96,7 @@ static void set_stopped(struct run *run, struct task *task)
         set_error(task, "user", "interrupted by the user", "retry continues it");
         break;
     }
-    mem_set(&task->result, run->row.answer);
-}
-
-static bool stopped(const struct run *run, const struct task *task)
-{
-    return run->stop.why != STOP_NONE && str_equal(run->stop.task, task->task);
+    mem_set(&task->result, result);
 }
 
 /* A local command, such as /cost, makes no record of the prompt: its result is the receipt. */
@@ -110,8 +106,8 @@ static void accept_local(struct task *task, const struct event *result)
         task->accepted = task->saved = clock_wall_ms();
 }
 
-int ending_by_result(struct run *run, const struct hand_attempt *taken, const struct event *result,
-                     double cost, struct err *err)
+int ending_by_result(struct run *run, const struct hand_attempt *taken, int stop,
+                     const struct event *result, double cost, struct err *err)
 {
     struct daemon *daemon = run->daemon;
     struct task task;
@@ -122,8 +118,8 @@ int ending_by_result(struct run *run, const struct hand_attempt *taken, const st
     if (!isnan(cost))
         task.cost_usd = (isnan(task.cost_usd) ? 0 : task.cost_usd) + cost;
     accept_local(&task, result);
-    if (result->is_error && stopped(run, &task)) {
-        set_stopped(run, &task);
+    if (result->is_error && stop != STOP_NONE) {
+        set_stopped(&task, stop, run->row.answer);
     } else if (result->is_error && run->limit_reset > clock_wall_ms() &&
                task.attempts <= LIMIT_DELAYS_MAX) {
         mem_set(&task.reason, "usage limit");
@@ -138,8 +134,37 @@ int ending_by_result(struct run *run, const struct hand_attempt *taken, const st
     }
     rc = task_table_update(daemon->store, &task, err);
     daemon_task_changed(daemon, task.task);
-    if (stopped(run, &task))
-        run->stop = (struct stop){0};
+    task_done(&task);
+    return rc;
+}
+
+/* Writes a task that has ended; its last attempt is over. */
+static int put_ended(struct daemon *daemon, const struct task *task, struct err *err)
+{
+    struct attempt attempt;
+    int rc = task_table_update(daemon->store, task, err);
+
+    daemon_task_changed(daemon, task->task);
+    if (rc == 0 && attempt_table_last(daemon->store, task->task, &attempt, NULL) == 0) {
+        attempt.over = true;
+        rc = attempt_table_update(daemon->store, &attempt, err);
+        attempt_done(&attempt);
+    }
+    return rc;
+}
+
+int ending_stopped(struct daemon *daemon, const char *id, int stop, const char *result,
+                   struct err *err)
+{
+    struct task task;
+    int rc = task_table_get(daemon->store, id, &task, err);
+
+    if (rc < 0)
+        return rc;
+    if (!task_ended(task.state)) {
+        set_stopped(&task, stop, result);
+        rc = put_ended(daemon, &task, err);
+    }
     task_done(&task);
     return rc;
 }
@@ -147,26 +172,17 @@ int ending_by_result(struct run *run, const struct hand_attempt *taken, const st
 int ending_set(struct daemon *daemon, const char *id, int state, const char *code,
                const char *message, const char *next, struct err *err)
 {
-    struct attempt attempt;
     struct task task;
     int rc = task_table_get(daemon->store, id, &task, err);
 
     if (rc < 0)
         return rc;
-    if (task_ended(task.state)) {
-        task_done(&task);
-        return 0;
+    if (!task_ended(task.state)) {
+        set_ended(&task, state);
+        set_error(&task, code, message, next);
+        rc = put_ended(daemon, &task, err);
     }
-    set_ended(&task, state);
-    set_error(&task, code, message, next);
-    rc = task_table_update(daemon->store, &task, err);
     task_done(&task);
-    daemon_task_changed(daemon, id);
-    if (rc == 0 && attempt_table_last(daemon->store, id, &attempt, NULL) == 0) {
-        attempt.over = true;
-        rc = attempt_table_update(daemon->store, &attempt, err);
-        attempt_done(&attempt);
-    }
     return rc;
 }
 
@@ -181,6 +197,7 @@ int ending_again(struct daemon *daemon, struct attempt *attempt, const char *rea
     mem_set(&attempt->run, NULL);
     attempt->line_offset = attempt->line_bytes = attempt->handed_at = -1;
     attempt->began = attempt->echoed = false;
+    attempt->stop = STOP_NONE;
     rc = attempt_table_update(daemon->store, attempt, err);
     if (rc == 0) {
         task.state = TASK_QUEUED;
@@ -223,7 +240,8 @@ int ending_retry(struct daemon *daemon, struct task *task, bool again, int64_t u
     task->attempts = next.number;
     task->state = until >= 0 ? TASK_DELAYED : TASK_QUEUED;
     task->until = until;
-    task->ended_at = task->duration_ms = task->saved = -1;
+    task->started_at = task->ended_at = task->duration_ms = task->saved = -1;
+    mem_set(&task->result, NULL);
     set_error(task, NULL, NULL, NULL);
     rc = attempt_table_insert(daemon->store, &next, err);
     if (rc == 0)

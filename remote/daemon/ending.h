@@ -7,9 +7,14 @@
 
 #include "remote/daemon/run.h"
 
-/* The turn of this attempt is over. cost is NAN when another attempt has it already. */
-int ending_by_result(struct run *run, const struct hand_attempt *taken, const struct event *result,
-                     double cost, struct err *err);
+/* The turn of this attempt is over. stop is why it was being stopped (enum attempt_stop), for
+ * itself or for another in the same turn. cost is NAN when another attempt has it already. */
+int ending_by_result(struct run *run, const struct hand_attempt *taken, int stop,
+                     const struct event *result, double cost, struct err *err);
+
+/* What an attempt becomes whose turn was stopped. result (may be NULL) is what was said so far. */
+int ending_stopped(struct daemon *daemon, const char *task, int stop, const char *result,
+                   struct err *err);
 
 /* Ends a task that has not ended: state, and for a failure its code, message and next step
  * (each may be NULL). Its open attempt is over. */

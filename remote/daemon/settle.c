@@ -57,21 +57,6 @@ static int fail_start(struct run *run, const struct attempt *attempt, const char
     return rc;
 }
 
-/* What a stopped turn becomes when the agent ended before it printed a result. */
-static int end_stopped(struct run *run, const struct attempt *attempt, struct err *err)
-{
-    switch (run->stop.why) {
-    case STOP_CANCEL:
-        return ending_set(run->daemon, attempt->task, TASK_CANCELLED, NULL, NULL, NULL, err);
-    case STOP_TIMEOUT:
-        return ending_set(run->daemon, attempt->task, TASK_FAILED, "timeout",
-                          "the time for this task ran out", "give it more time and retry", err);
-    default:
-        return ending_set(run->daemon, attempt->task, TASK_INTERRUPTED, "user",
-                          "interrupted by the user", "retry continues it", err);
-    }
-}
-
 static int settle_attempt(struct run *run, struct attempt *attempt, const char *exit,
                           struct err *err)
 {
@@ -80,16 +65,16 @@ static int settle_attempt(struct run *run, struct attempt *attempt, const char *
     struct evidence evidence = {
         .has_line = attempt->line_offset >= 0,
         .same_boot = same_boot,
-        .fed = spool_fed(&run->spool) >= attempt->line_offset + attempt->line_bytes,
+        .fed = spool_fed(&run->spool, attempt->line_offset + attempt->line_bytes),
         .exit_seen = exit != NULL,
-        .stalled = spool_stalled(&run->spool),
+        .stalled = run->unread || spool_stalled(&run->spool),
         .began = attempt->began,
         .echoed = attempt->echoed,
         .in_transcript = catalog_has_prompt(daemon->catalog, run->row.session, attempt->attempt),
     };
 
-    if (run->stop.why != STOP_NONE && str_equal(run->stop.task, attempt->task))
-        return end_stopped(run, attempt, err);
+    if (attempt->stop != STOP_NONE)
+        return ending_stopped(daemon, attempt->task, attempt->stop, NULL, err);
     if (evidence_judge(&evidence) == VERDICT_AGAIN) {
         if (exit != NULL && str_equal(exit, "locked"))
             return ending_again(daemon, attempt, "the session is open elsewhere", err);
@@ -97,6 +82,8 @@ static int settle_attempt(struct run *run, struct attempt *attempt, const char *
             return fail_start(run, attempt, exit, err);
         return ending_again(daemon, attempt, NULL, err);
     }
+    if (hand_stopping(&run->hand))
+        return ending_stopped(daemon, attempt->task, STOP_USER, NULL, err);
     return ending_set(daemon, attempt->task, TASK_INTERRUPTED, "agent",
                       same_boot ? "the agent ended in the middle; its tools may have acted"
                                 : "the machine went down in the middle; tools may have acted",

@@ -8,9 +8,10 @@
 
 #include "remote/daemon/run.h"
 
-/* Begins to stop the turn that the task runs in. A second call with another reason changes
- * the reason and goes on where the first was. ERR_STORAGE. */
-int stop_begin(struct run *run, const char *task, enum stop_why why, struct err *err);
+/* Begins to stop the turn that the task runs in. Where it is being stopped already, that goes on;
+ * a stronger reason takes the place of the user's interrupt. The reason stands in the attempt's
+ * row, so the next daemon goes on with it. ERR_STORAGE. */
+int stop_begin(struct run *run, const char *task, enum attempt_stop why, struct err *err);
 
 /* Goes on to the next step when it is due, and begins a stop for a task whose time is over. */
 int64_t stop_tick(struct run *run, int64_t now);

@@ -1,18 +1,21 @@
 #include "remote/daemon/windows.h"
 
 #include "protocol/base/mem.h"
+#include "protocol/base/str.h"
 #include "protocol/data/item.h"
 #include "protocol/wire.h"
 
-/* The cursor of a session without a transcript: no generation has it, so the first window
- * after it is a reset, which for a file that has just begun is all there is. */
+/* The cursor of a session without a transcript: after it comes the beginning of one. */
 #define CURSOR_NOTHING "0"
 
 int windows_read(struct daemon *daemon, const char *session, struct window_request *request,
                  struct window *ret_window, struct err *err)
 {
-    int rc = catalog_window(daemon->catalog, session, request, ret_window, err);
+    int rc;
 
+    if (request->from == WINDOW_AFTER && str_equal(request->cursor, CURSOR_NOTHING))
+        request->from = WINDOW_HEAD;
+    rc = catalog_window(daemon->catalog, session, request, ret_window, err);
     if (rc != -ERR_NOT_FOUND)
         return rc;
     ret_window->before = mem_dup(CURSOR_NOTHING);

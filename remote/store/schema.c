@@ -43,4 +43,7 @@ static const char step_1[] =
     " at INTEGER, who TEXT, scope TEXT, method TEXT, target TEXT, outcome TEXT);"
     "CREATE TABLE taken (id TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;";
 
-const char *const schema_steps[] = {step_1, NULL};
+/* Why a turn is being stopped outlives the daemon that was told so. */
+static const char step_2[] = "ALTER TABLE attempt ADD COLUMN stop TEXT NOT NULL DEFAULT 'none';";
+
+const char *const schema_steps[] = {step_1, step_2, NULL};

@@ -78,8 +78,6 @@ static int read_after(struct reading *reading, const struct cursor *from, struct
             break;
     }
     *ret_end = (struct cursor){.offset = at, .item = CURSOR_BEFORE};
-    if (cursor_compare(ret_end, from) < 0)
-        *ret_end = *from;
     return 0;
 }
 
@@ -206,12 +204,10 @@ static int backwards(struct reading *reading, const struct cursor *to, bool tail
     if (rc < 0)
         return rc;
     if (last.item != CURSOR_BEFORE)
-        last.item--; /* so that the item at the cursor comes next */
+        last.item--; /* the item at the cursor comes next */
     reverse(reading);
     window->has_before = reading->more;
     window->before = printed(place, window->items.count > 0 ? reading->places[0] : *to);
-    if (!tail && window->items.count > 0)
-        last = reading->places[window->items.count - 1];
     window->after = printed(place, last);
     return tail ? 0 : look_after(reading, &last, &window->has_after, err);
 }

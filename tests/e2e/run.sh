@@ -6,7 +6,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 : "${CCR_PROGRAMS=ccr ccr-remote ccr-shim}"
-export CCR_BUILD_DIR="$PWD"
+export CCR_BUILD_DIR="$PWD" builddir="$PWD"
 
 for program in $CCR_PROGRAMS; do
     if [ ! -x "$PWD/$program" ]; then
@@ -20,5 +20,5 @@ for program in $CCR_PROGRAMS; do
     ccr-shim) export CCR_SHIM="$PWD/ccr-shim" ;;
     esac
 done
-export CCR_BUILD_DIR="$PWD"
+export CCR_BUILD_DIR="$PWD" builddir="$PWD"
 exec sh "$here/../support/pytest.sh" "$here" "$@"

@@ -311,6 +311,14 @@ def test_pages_of_a_long_line_are_its_text(dump, tmp_path):
     assert dump.full_text(path, item["cursor"], 65536) == "é☃" * 100000
 
 
+def test_pages_of_a_long_glued_line_leave_nothing_out(dump, tmp_path):
+    path = tmp_path / "session.jsonl"
+    line = user(b'"' + b"x" * 300000 + b'"') + user(b'"behind"')
+    path.write_bytes(line + b"\n")
+    item = dump.window(path, "tail")["items"][0]
+    assert dump.full_text(path, item["cursor"], 65536) == line.decode()
+
+
 def test_pages_end_where_the_text_does(dump, tmp_path):
     path = tmp_path / "session.jsonl"
     path.write_bytes(prompts(1)[0] + b"\n")

@@ -8,7 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 CODE = ("protocol", "remote", "tui", "tests")
 
 # One platform's own file says so in its name; configure picks it.
-PLATFORM = re.compile(r"_(linux|prctl|procfs|sysctl|mtim|mtimespec|none)\.c$")
+PLATFORM = re.compile(r"_(prctl|procfs|sysctl|linux|darwin|mtim|mtimespec|none)\.c$")
 
 
 def root():

@@ -44,7 +44,7 @@ BANNED = {
         "a platform difference is a file that configure picks",
 }
 HEADERS = ("threads.h", "wordexp.h", "glob.h", "execinfo.h", "error.h", "malloc.h", "linux/", "sys/epoll.h")
-PATHS = ("/proc/", "/sys/", "/tmp", "/var/", "/bin/", "/etc/", "/home/", "/dev/shm")
+PATHS = ("/proc/", "/sys/", "/tmp", "/var/", "/bin/", "/home/", "/dev/shm")
 LOOKED_AT_BY_TESTS = '"/proc/'  # where it is, the tests of a platform's own file may look
 
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # `pytest.sh FOLDER [ARGUMENT...]`: the tests of a folder, with automake's exit status.
 #
-# Each file is a process of its own, as many at once as there are processors; arguments go to pytest, which
-# is then one process for all. The items are written to results/*.xml in tests/FOLDER of the build
+# Each file is a process of its own, several at once; arguments go to pytest, which is then one process
+# for all. The items are written to results/*.xml in tests/FOLDER of the build
 # folder, where contrib/check counts them.
 set -u
 folder=$1
@@ -43,8 +43,9 @@ mkdir -p "$results"
 if [ $# -gt 0 ]; then
     run all "$folder" "$@"
 else
-    find "$folder" -name 'test_*.py' | sort |
-        xargs -n 1 -P "$(getconf _NPROCESSORS_ONLN)" sh "$0" "$folder" --file
+    # The largest first, and one more than there are processors: tests wait more than they work.
+    find "$folder" -name 'test_*.py' -exec wc -c {} + | grep -v ' total$' | sort -rn | awk '{ print $2 }' |
+        xargs -n 1 -P "$(($(getconf _NPROCESSORS_ONLN) + 1))" sh "$0" "$folder" --file
 fi
 status=$?
 

@@ -130,6 +130,8 @@ static void what_stands_before_the_place_is_not_looked_at(void **state)
     assert_int_equal(presence_scan(path, (int64_t)strlen(USER) + 1, &wanted, 1, &offset, NULL), 0);
     assert_false(wanted.found);
     assert_int_equal(offset, strlen(USER) + 4);
+    assert_int_equal(presence_scan(path, 5, &wanted, 1, &offset, NULL), 0);
+    assert_false(wanted.found);
     free(path);
 }
 

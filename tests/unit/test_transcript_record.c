@@ -161,6 +161,7 @@ static void noise_gives_no_item(void **state)
     expect_none("{\"type\":\"progress\",\"uuid\":\"u\",\"data\":{}}");
     expect_none("{\"type\":\"file-history-snapshot\",\"messageId\":\"u\"}");
     expect_none("{\"type\":\"something-new\"}");
+    expect_none("{\"type\":\"last-prompt\",\"uuid\":\"u\"}");
     expect_none("{\"type\":\"attachment\",\"uuid\":\"u\",\"attachment\":{\"type\":\"date\"}}");
     expect_none("{\"type\":\"system\",\"uuid\":\"u\",\"subtype\":\"turn_duration\"}");
     expect_none("{\"type\":\"assistant\",\"message\":{\"model\":\"<synthetic>\",\"content\":["
@@ -206,6 +207,9 @@ static void compact_summaries_are_the_machines(void **state)
     read_record(
         "{\"type\":\"user\",\"isCompactSummary\":true,\"message\":{\"content\":\"So far\"}}");
     expect(0, ITEM_SYSTEM, "So far");
+    read_record("{\"type\":\"user\",\"isVisibleInTranscriptOnly\":true,"
+                "\"message\":{\"content\":\"Note\"}}");
+    expect(0, ITEM_SYSTEM, "Note");
 }
 
 static void long_texts_are_cut_at_a_whole_character(void **state)
@@ -267,6 +271,7 @@ static void the_beginning_of_a_long_record_is_completed(void **state)
     expect_head("{\"a\":[{\"c\":\"d\"},\"e\\n\\", "{\"a\":[{\"c\":\"d\"},\"e\\n\"]}");
     expect_head("{\"a\":\"x\\u00e", "{\"a\":\"x\"}");
     expect_head("{\"a\":\"x\xc3", "{\"a\":\"x\"}");
+    expect_head("{\"a\":\"x\xe2\x98", "{\"a\":\"x\"}");
     expect_head("{\"a\":{\"b\":[", "{\"a\":{\"b\":[]}}");
     expect_head("{", "{}");
     expect_head("{\"message\":{\"role\":\"user\",\"content\":\"x",

@@ -59,6 +59,9 @@ static void a_window_is_some_items_from_either_end(void **state)
     assert_int_equal(window.hidden, 1);
     look(path, WINDOW_AFTER, window.after, 2);
     expect("c", true, false);
+    assert_int_equal(window.hidden, 1);
+    look(path, WINDOW_AFTER, window.after, 2);
+    assert_int_equal(window.hidden, 0);
     look(path, WINDOW_TAIL, NULL, 2);
     expect("b c", true, false);
     look(path, WINDOW_BEFORE, window.before, 2);
@@ -139,6 +142,40 @@ static void a_cursor_of_what_the_file_was_gives_a_fresh_tail(void **state)
     free(path);
 }
 
+static void a_file_replaced_by_its_own_copy_is_another_one(void **state)
+{
+    char *path = scratch_text(&scratch, "s", PROMPT("a")), *copy;
+
+    (void)state;
+    look(path, WINDOW_TAIL, NULL, 9);
+    copy = scratch_text(&scratch, "copy", PROMPT("a"));
+    assert_int_equal(rename(copy, path), 0);
+    look(path, WINDOW_AFTER, window.after, 9);
+    assert_true(window.reset);
+    free(copy);
+    free(path);
+}
+
+static void a_cursor_that_was_not_given_out_for_this_file_resets(void **state)
+{
+    char *path = scratch_text(&scratch, "s", PROMPT("a")), text[CURSOR_SIZE];
+    struct cursor cursor;
+
+    (void)state;
+    look(path, WINDOW_TAIL, NULL, 9);
+    assert_true(cursor_parse(window.after, &cursor));
+    cursor.file++;
+    cursor_print(&cursor, text);
+    look(path, WINDOW_AFTER, text, 9);
+    assert_true(window.reset);
+    cursor.file--;
+    cursor.offset++;
+    cursor_print(&cursor, text);
+    look(path, WINDOW_AFTER, text, 9);
+    assert_true(window.reset);
+    free(path);
+}
+
 static void a_failure_leaves_window_and_place_as_they_were(void **state)
 {
     char *path = scratch_text(&scratch, "s", PROMPT("a")), *missing = scratch_path(&scratch, "no");
@@ -203,6 +240,8 @@ int main(void)
         TEST(a_watch_sees_each_new_item_once),
         TEST(bytes_are_limited_but_one_item_always_fits),
         TEST(a_cursor_of_what_the_file_was_gives_a_fresh_tail),
+        TEST(a_file_replaced_by_its_own_copy_is_another_one),
+        TEST(a_cursor_that_was_not_given_out_for_this_file_resets),
         TEST(a_failure_leaves_window_and_place_as_they_were),
         TEST(an_items_text_comes_in_pages),
     };

@@ -65,36 +65,42 @@ static char *host_file(const struct cli *cli, const char *name, const char *memb
     return path;
 }
 
+/* Fills the profile with what is configured. */
+static int read_profile(const struct cli *cli, const char *name, struct host *host, struct err *err)
+{
+    char *port = host_setting(cli, name, "port");
+    int rc = 0;
+
+    host->name = mem_dup(name);
+    host->address = host_setting(cli, name, "address");
+    host->identity = host_file(cli, name, "identity");
+    host->known_hosts = host_file(cli, name, "known-hosts");
+    host->jump = host_setting(cli, name, "jump");
+    host->runner = host_setting(cli, name, "runner");
+    if (port != NULL && !str_number(port, 1, 65535, &host->port)) {
+        rc = err_set(err, ERR_INVALID, "host.%s.port: %.20s is no port", name, port);
+        err_next(err, "set it to a number from 1 to 65535");
+    }
+    free(port);
+    return rc;
+}
+
 int cli_profile(struct cli *cli, const char *name, struct host *ret_host, struct err *err)
 {
-    char *port;
+    int rc;
 
     if (!host_name_valid(name))
         return err_set(err, ERR_INVALID, "%.80s: not a host's name", name);
     host_init(ret_host);
-    ret_host->name = mem_dup(name);
-    ret_host->address = host_setting(cli, name, "address");
-    ret_host->identity = host_file(cli, name, "identity");
-    ret_host->known_hosts = host_file(cli, name, "known-hosts");
-    ret_host->jump = host_setting(cli, name, "jump");
-    ret_host->runner = host_setting(cli, name, "runner");
-    port = host_setting(cli, name, "port");
-    if (port != NULL && !str_number(port, 1, 65535, &ret_host->port)) {
-        err_set(err, ERR_INVALID, "host.%s.port: %.20s is no port", name, port);
-        err_next(err, "set it to a number from 1 to 65535");
-        goto fail;
-    }
-    if (ret_host->address == NULL && ret_host->runner == NULL && !str_equal(name, HOST_LOCAL)) {
-        err_set(err, ERR_NOT_FOUND, "no such host: %s", name);
+    rc = read_profile(cli, name, ret_host, err);
+    if (rc == 0 && ret_host->address == NULL && ret_host->runner == NULL &&
+        !str_equal(name, HOST_LOCAL)) {
+        rc = err_set(err, ERR_NOT_FOUND, "no such host: %s", name);
         err_next(err, "%s host add %s ADDRESS", cli->name, name);
-        goto fail;
     }
-    free(port);
-    return 0;
-fail:
-    free(port);
-    host_done(ret_host);
-    return -(int)err->code;
+    if (rc < 0)
+        host_done(ret_host);
+    return rc;
 }
 
 int cli_pick_host(struct cli *cli, const char *name, struct err *err)
@@ -137,7 +143,7 @@ static void pass_notice(void *context, const char *method, const struct json *pa
         cli->notice(cli->notice_context, method, params);
 }
 
-static void name_self(const struct cli *cli, struct hello *ret_self)
+void cli_self(const struct cli *cli, struct hello *ret_self)
 {
     char *name = config_text(cli->config, "client.name"), machine[256] = "";
 
@@ -160,9 +166,9 @@ static int64_t answer_time(const struct cli *cli)
 }
 
 /* Where it is kept how the last login was done: the file of one host. */
-static char *hint_path(const struct cli *cli)
+static char *hint_path(const char *host)
 {
-    char *folder = paths_cache_folder(), *name = mem_printf("login.%s", cli->host.name);
+    char *folder = paths_cache_folder(), *name = mem_printf("login.%s", host);
     char *path = paths_join(folder, name);
 
     free(folder);
@@ -170,22 +176,24 @@ static char *hint_path(const struct cli *cli)
     return path;
 }
 
-static char *read_hint(const struct cli *cli)
+char *cli_hint(const char *host)
 {
-    char *path = hint_path(cli);
+    char *path = hint_path(host);
     struct buf text;
 
     buf_init(&text, TRANSPORT_TEXT_SIZE);
     fd_read_file(path, TRANSPORT_TEXT_SIZE - 1, &text, NULL);
     free(path);
+    if (text.len == 0) {
+        buf_done(&text);
+        return NULL;
+    }
     return buf_take(&text);
 }
 
-/* Keeps the hint when it is another one; a cache that cannot be written costs a round trip. */
-static void keep_hint(void *context, const char *text)
+void cli_keep_hint(const char *host, const char *text)
 {
-    const struct cli *cli = context;
-    char *known = read_hint(cli), *path = hint_path(cli), *folder = paths_cache_folder();
+    char *known = cli_hint(host), *path = hint_path(host), *folder = paths_cache_folder();
 
     if (*text != '\0' && !str_equal(known, text) && fd_make_folder(folder, 0700, NULL) == 0)
         fd_replace_file(path, text, strlen(text), 0600, NULL);
@@ -194,12 +202,19 @@ static void keep_hint(void *context, const char *text)
     free(folder);
 }
 
+static void keep_hint(void *context, const char *text)
+{
+    const struct cli *cli = context;
+
+    cli_keep_hint(cli->host.name, text);
+}
+
 static struct transport *open_route(struct cli *cli, struct err *err)
 {
-    char *hint = read_hint(cli);
+    char *hint = cli_hint(cli->host.name);
     struct route_options options = {.argv0 = cli->program->argv0,
                                     .client = cli->name,
-                                    .hint = *hint != '\0' ? hint : NULL,
+                                    .hint = hint,
                                     .interactive = terminal_can_ask()};
     struct transport *transport = route_open(&cli->host, &options, err);
 
@@ -224,7 +239,7 @@ int cli_connect(struct cli *cli, struct err *err)
 
     if (cli->link != NULL)
         return 0;
-    name_self(cli, &options.self);
+    cli_self(cli, &options.self);
     transport = open_route(cli, err);
     if (transport == NULL)
         return -(int)err->code;
@@ -328,15 +343,14 @@ struct json *cli_params(const char *name, const char *text)
 int cli_read_task(const struct cli *cli, const struct json *json, struct task *ret_task,
                   struct err *err)
 {
-    int rc = wire_parse(task_fields, json, ret_task, err);
+    struct err why = {.code = ERR_NONE};
 
-    if (rc == 0 && ret_task->task == NULL) {
+    if (wire_parse(task_fields, json, ret_task, &why) == 0 && ret_task->task == NULL) {
         task_done(ret_task);
-        rc = err_set(err, ERR_INVALID, "a task without an id");
+        err_set(&why, ERR_RUNNER, "a task without an id");
     }
-    if (rc < 0) {
-        err->code = ERR_RUNNER;
-        err_wrap(err, "%s: its answer cannot be read", cli->host.name);
+    if (why.code != ERR_NONE) {
+        err_set(err, ERR_RUNNER, "%s: its answer cannot be read: %.300s", cli->host.name, why.what);
         return err_next(err, "update ccr-remote there");
     }
     mem_set(&ret_task->host, cli->host.name);

@@ -52,6 +52,14 @@ void cli_done(struct cli *cli);
 /* The profile of that name; ERR_NOT_FOUND names the verb that adds one. */
 int cli_profile(struct cli *cli, const char *name, struct host *ret_host, struct err *err);
 
+/* Who we are to a host: our build, the scope we want, our name. */
+void cli_self(const struct cli *cli, struct hello *ret_self);
+
+/* How the last login at that host was done; the caller's, NULL when it is not known. Kept in the
+ * cache: one that cannot be written costs a round trip. */
+char *cli_hint(const char *host);
+void cli_keep_hint(const char *host, const char *text);
+
 /* Picks the host: -H, else default.host, else this machine. */
 int cli_pick_host(struct cli *cli, const char *name, struct err *err);
 

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static struct json *submit_params(const struct outbox_entry *entry)
+struct json *submit_params(const struct outbox_entry *entry)
 {
     struct json *params = cli_params("task", entry->id);
     char time[STR_TIME_SIZE];

@@ -7,6 +7,9 @@
 #include "tui/cli/cli.h"
 #include "tui/store/outbox_table.h"
 
+/* The params of task/submit for a row; the caller's. */
+struct json *submit_params(const struct outbox_entry *entry);
+
 /* Sends a row of the outbox to its host, which is picked and connected. 0: the host has it, and the
  * row is sent. Otherwise the row is where the error says:
  *   ERR_UNREACHABLE                     unsent, no byte was written

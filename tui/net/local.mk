@@ -24,7 +24,10 @@ libnet_a_SOURCES = \
 	tui/net/ssh/trust.c tui/net/ssh/trust.h
 nodist_libnet_a_SOURCES = tui/net/ssh/sockopt_@CCR_SOCKOPT@.c
 libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBSSH_CFLAGS) \
-	-DCCR_REMOTE_NAME="\"`echo ccr-remote | sed '$(transform)'`\""
+	-DCCR_REMOTE_NAME="\"`echo ccr-remote | sed '$(transform)'`\"" \
+	-DCCR_SSH_KNOWN_HOSTS="\"$(SSH_KNOWN_HOSTS)\""
+# The machine's own file of known keys, read only.
+SSH_KNOWN_HOSTS = /etc/ssh/ssh_known_hosts
 libnet_a_CFLAGS = $(AM_CFLAGS) -pthread
 EXTRA_DIST += tui/net/ssh/sockopt_linux.c tui/net/ssh/sockopt_posix.c
 
