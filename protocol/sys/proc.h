@@ -21,7 +21,8 @@ struct proc {
  * where the platform does not tell. */
 int proc_descendants(pid_t of, struct proc ret_list[PROC_LIST_MAX]);
 
-/* The processes of a session (setsid), its leader included. */
+/* The processes of a session (setsid), its leader included, at most PROC_LIST_MAX; their number, -1
+ * where that cannot be told. */
 int proc_session(pid_t session, struct proc ret_list[PROC_LIST_MAX]);
 
 /* Sends the signal when the process still is the one that was listed; false when it is

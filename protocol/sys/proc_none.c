@@ -11,5 +11,5 @@ int proc_session(pid_t session, struct proc ret_list[PROC_LIST_MAX])
 {
     (void)session;
     (void)ret_list;
-    return 0;
+    return -1;
 }

@@ -41,6 +41,7 @@ static bool read_entry(pid_t pid, struct entry *ret_entry)
     return true;
 }
 
+/* The table of all processes, empty when it cannot be read: we are in it ourselves. */
 static size_t read_table(struct entry **ret_table)
 {
     DIR *dir = opendir("/proc");
@@ -109,7 +110,7 @@ int proc_session(pid_t session, struct proc ret_list[PROC_LIST_MAX])
 {
     struct entry *table;
     size_t size = read_table(&table);
-    int count = 0;
+    int count = size > 0 ? 0 : -1;
 
     for (size_t i = 0; i < size; i++)
         if (table[i].session == session)

@@ -142,9 +142,12 @@ bool catalog_has_prompt(struct catalog *catalog, const char *session, const char
     struct presence wanted = {.kind = PRESENCE_PROMPT, .id = uuid};
     struct entry *entry = find(catalog, session);
     int64_t offset = 0;
+    int rc;
 
-    return entry != NULL && presence_scan(entry->path, 0, &wanted, 1, &offset, NULL) == 0 &&
-           wanted.found;
+    if (entry == NULL)
+        return false;
+    rc = presence_scan(entry->path, 0, &wanted, 1, &offset, NULL);
+    return rc < 0 ? rc != -ERR_NOT_FOUND : wanted.found;
 }
 
 /* Reads the summary anew when the file is another than it was. */

@@ -27,7 +27,7 @@ char *catalog_transcript(struct catalog *catalog, const char *session);
 /* When the transcript last changed, wall ms; -1 when there is none. */
 int64_t catalog_changed_at(struct catalog *catalog, const char *session);
 
-/* True when the transcript holds a prompt with that uuid. */
+/* True when the transcript holds a prompt with that uuid, or cannot be read. */
 bool catalog_has_prompt(struct catalog *catalog, const char *session, const char *uuid);
 
 /* What a list says of a session; ERR_NOT_FOUND when it has no transcript. */

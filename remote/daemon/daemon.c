@@ -1,5 +1,6 @@
 #include "remote/daemon/daemon.h"
 
+#include "remote/daemon/beginning.h"
 #include "remote/daemon/catalog.h"
 #include "remote/daemon/client.h"
 #include "remote/daemon/collect.h"
@@ -61,15 +62,12 @@ void daemon_session_changed(struct daemon *daemon, const char *session)
 
 void daemon_storage_failed(struct daemon *daemon, const struct err *err)
 {
-    if (daemon->storage_until == 0)
-        log_line(LOG_ERROR, "storage: %s", err->what);
+    if (daemon->storage_until != 0)
+        return;
+    log_line(LOG_ERROR, "storage: %s", err->what);
     daemon->storage_until = clock_steady_ms() + STORAGE_MS;
     snprintf(daemon->storage_reason, sizeof(daemon->storage_reason), "%s", err->what);
     collect_release_reserve(daemon);
-    if (store_broken(daemon->store)) {
-        log_line(LOG_ERROR, "an fsync failed; starting over from what the disk has");
-        daemon_leave(daemon);
-    }
 }
 
 void daemon_leave(struct daemon *daemon)
@@ -145,12 +143,17 @@ static void on_pass(uv_prepare_t *pass)
     next = daemon_earlier(next, queue_tick(daemon, now));
     if (daemon->queue_dirty)
         queue_pump(daemon);
+    beginning_launch(daemon);
     next = daemon_earlier(next, tick_storage(daemon, now));
     watch_pass(daemon);
     forget_changes(daemon);
     next = daemon_earlier(next, watch_tick(daemon, now));
     next = daemon_earlier(next, client_tick(daemon, now));
     next = daemon_earlier(next, tick_life(daemon, now));
+    if (store_broken(daemon->store)) {
+        log_line(LOG_ERROR, "an fsync failed; starting over from what the disk has");
+        daemon_leave(daemon);
+    }
     if (daemon->queue_dirty || daemon->tasks.count > 0 || daemon->asks.count > 0)
         next = now;
     if (next < 0)
@@ -243,6 +246,7 @@ static void close_handle(uv_handle_t *handle, void *context)
  * removes, before the lock goes: the next daemon binds under the lock only. */
 static void stop_loop(struct daemon *daemon)
 {
+    beginning_launch(daemon);
     while (daemon->clients != NULL)
         client_close(daemon->clients);
     while (daemon->runs != NULL)

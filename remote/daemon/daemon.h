@@ -24,13 +24,14 @@ struct leftover;
 
 /* What is set for as long as the daemon runs. */
 struct settings {
-    char **agent;      /* Claude's program and first arguments, ends with NULL */
-    char *shim;        /* the shim's path */
-    char *state;       /* the state folder */
-    char **roots;      /* Claude's folders */
-    int64_t idle_ms;   /* an idle process is let go after this */
-    int64_t slots;     /* tasks that run at once */
-    bool allow_bypass; /* bypassPermissions may be asked for */
+    char **agent;       /* Claude's program and first arguments, ends with NULL */
+    char **environment; /* the agent's; NULL: the daemon's own */
+    char *shim;         /* the shim's path */
+    char *state;        /* the state folder */
+    char **roots;       /* Claude's folders */
+    int64_t idle_ms;    /* an idle process is let go after this */
+    int64_t slots;      /* tasks that run at once */
+    bool allow_bypass;  /* bypassPermissions may be asked for */
 };
 
 /* Ids whose objects changed in this pass; each once. */
@@ -72,8 +73,9 @@ void daemon_task_changed(struct daemon *daemon, const char *task);
 void daemon_ask_changed(struct daemon *daemon, const char *ask);
 void daemon_session_changed(struct daemon *daemon, const char *session);
 
-/* The disk did not take something: no prompt is taken for a second, and clients see why. After a
- * failed fsync the daemon leaves, to start over from what the disk has. */
+/* The disk did not take something: clients see why, and no prompt is taken until it takes writes
+ * again, which is tried each second. After a failed fsync the daemon leaves with this pass, to
+ * start over from what the disk has. */
 void daemon_storage_failed(struct daemon *daemon, const struct err *err);
 
 /* Nothing new is begun and the loop ends with this pass. */

@@ -1,14 +1,13 @@
 #include "remote/daemon/run.h"
 
-#include "remote/agent/command.h"
 #include "remote/agent/input.h"
 #include "remote/daemon/apply.h"
+#include "remote/daemon/beginning.h"
 #include "remote/daemon/catalog.h"
 #include "remote/daemon/orphan.h"
 #include "remote/daemon/receipt.h"
 #include "remote/daemon/settle.h"
 #include "remote/daemon/stop.h"
-#include "remote/engine.h"
 #include "remote/store/attempt_table.h"
 #include "remote/store/session_table.h"
 #include "remote/store/task_table.h"
@@ -28,8 +27,8 @@
 #define OUTPUT_LINE_MAX (8 * 1024 * 1024) /* a longer line of output is passed over */
 #define OUTPUT_CHUNK    (64 * 1024)
 #define OUTPUT_PASS_MAX (4 * 1024 * 1024)  /* read at most this in one pass of the loop */
-#define SPOOL_MAX       (INT64_C(1) << 30) /* the shim stops reading the agent there */
 #define SPOOL_REPLACE   (64 * 1024 * 1024) /* an idle process with a longer spool is let go */
+#define START_LOOK_MS   100
 #define START_GRACE_MS  5000 /* a shim that an earlier daemon started may need to appear */
 #define RETRY_MS        1000
 #define SWALLOW_MS      5000
@@ -85,6 +84,7 @@ static void destroy(struct run *run)
     free(run->permission_mode);
     free(run->error_word);
     free(run->plan);
+    beginning_done(run);
     free(run);
 }
 
@@ -113,15 +113,16 @@ static void on_alive(uv_poll_t *handle, int status, int events)
 {
     struct run *run = handle->data;
     int state = status < 0 ? -1 : spool_drain(&run->spool);
-    struct spool_pids pids;
 
     (void)events;
-    if (state >= 0 || !spool_pids(&run->spool, &pids)) {
+    if (state >= 0) {
         run_read(run);
         return;
     }
+    /* An end before any shim came is none: tick_start() listens again. */
     uv_poll_stop(handle);
-    orphan_begin(run);
+    if (spool_begun(&run->spool))
+        orphan_begin(run);
 }
 
 static void watch_alive(struct run *run)
@@ -132,28 +133,10 @@ static void watch_alive(struct run *run)
     uv_poll_start(&run->alive, UV_READABLE | UV_DISCONNECT, on_alive);
 }
 
-/* How the agent takes up the session: as a new one, with its transcript, or as a fork. */
-static char **agent_argv(struct daemon *daemon, const struct task *task)
+static void listen_again(struct run *run)
 {
-    struct command command = {
-        .program = daemon->settings.agent,
-        .session = task->session,
-        .model = task->model,
-        .permission_mode = task->permission_mode,
-    };
-    char *transcript = catalog_transcript(daemon->catalog, task->session), **argv;
-
-    if (transcript != NULL) {
-        command.start = COMMAND_RESUME;
-    } else if (task->fork_of != NULL) {
-        command.start = COMMAND_FORK;
-        command.origin = task->fork_of;
-    } else {
-        command.start = COMMAND_NEW;
-    }
-    argv = command_build(&command);
-    free(transcript);
-    return argv;
+    if (run->watching_alive && !uv_is_active((uv_handle_t *)&run->alive))
+        uv_poll_start(&run->alive, UV_READABLE | UV_DISCONNECT, on_alive);
 }
 
 int run_add_line(struct run *run, enum line_kind kind, const char *ref, const char *content,
@@ -233,29 +216,19 @@ static int commit_start(struct run *run, struct task *task, struct attempt *atte
     return store_commit(store, err);
 }
 
-/* Makes what the rows promise: the folder, the line, the shim. */
-static int bring_up(struct run *run, struct task *task, struct err *err)
+/* Makes what the rows promise: the folder and the line. */
+static int bring_up(struct run *run, const struct task *task, struct err *err)
 {
-    struct daemon *daemon = run->daemon;
-    char *folder = run_folder(daemon, run->row.run);
-    char *lock = daemon_session_lock(daemon, run->row.session), **argv = agent_argv(daemon, task);
-    struct engine_start start = {.shim = daemon->settings.shim,
-                                 .folder = folder,
-                                 .lock = lock,
-                                 .cwd = task->project,
-                                 .max_spool = SPOOL_MAX,
-                                 .agent = argv};
+    char *folder = run_folder(run->daemon, run->row.run);
     int rc = spool_make(&run->spool, folder, err);
 
-    if (rc == 0) {
-        run_flush(run);
-        watch_alive(run);
-        rc = engine_start(&start, err);
-    }
-    command_free(argv);
-    free(lock);
     free(folder);
-    return rc;
+    if (rc < 0)
+        return rc;
+    run_flush(run);
+    watch_alive(run);
+    beginning_plan(run, task);
+    return 0;
 }
 
 int run_start(struct daemon *daemon, struct task *task, struct attempt *attempt, struct err *err)
@@ -400,6 +373,7 @@ void run_read(struct run *run)
         char chunk[OUTPUT_CHUNK];
 
         n = spool_read(&run->spool, chunk, sizeof(chunk), run->read_offset);
+        run->unread = n < 0;
         if (n <= 0)
             break;
         if (frame_feed(&run->frame, chunk, (size_t)n) < 0)
@@ -530,11 +504,14 @@ static int64_t tick_start(struct run *run, int64_t now)
     struct spool_pids pids;
     char *exit;
 
-    if (run->phase == RUN_ORPHANED || spool_pids(&run->spool, &pids))
+    if (run->seen)
         return -1;
-    exit = spool_exit(&run->spool);
-    if (exit == NULL && now < run->started + START_GRACE_MS)
-        return run->started + START_GRACE_MS;
+    run->seen = spool_pids(&run->spool, &pids);
+    exit = run->seen ? NULL : spool_exit(&run->spool);
+    if (exit == NULL && (run->seen || now < run->started + START_GRACE_MS)) {
+        listen_again(run);
+        return run->seen ? -1 : now + START_LOOK_MS;
+    }
     free(exit);
     if (run->watching_alive)
         uv_poll_stop(&run->alive);

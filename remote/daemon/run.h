@@ -36,6 +36,9 @@ struct run {
     int64_t apply_offset; /* bytes of whole lines that were applied */
     int64_t written;      /* bytes of the lines' rows that stand in in.ndjson */
     int64_t started;      /* steady ms */
+    bool seen;            /* the shim wrote down who it is */
+    bool unread;          /* the output could not be read to its end */
+    bool withdrawn;       /* what was written was taken back from a shim that never came */
     int64_t idle_since;   /* steady ms, -1 while something is in hand */
     int64_t retry_at;     /* steady ms: a write or a commit failed and is tried again */
     int64_t orphan_due;
@@ -45,6 +48,7 @@ struct run {
     int64_t answer_due;  /* steady ms: until then the last answer may come into the transcript */
     int64_t limit_reset; /* wall ms: a usage limit rejected the turn */
     char *model, *permission_mode; /* as it was started */
+    char **argv, *cwd;             /* of the agent that is to be started: see beginning.h */
     char *error_word;              /* the CLI's word for the error of the turn */
     char *plan;                    /* the input of the last ExitPlanMode call, JSON */
     struct live live;
@@ -53,7 +57,8 @@ struct run {
 };
 
 /* Starts a run for the session with this task as its first prompt. The rows are committed
- * before anything is made. ERR_CONFLICT: the session is held by somebody else. */
+ * before anything is made; its processes begin in this pass of the loop (beginning_launch()).
+ * ERR_CONFLICT: the session is held by somebody else. */
 int run_start(struct daemon *daemon, struct task *task, struct attempt *attempt, struct err *err);
 
 /* Takes over a live run of an earlier daemon: completes its lines, reads on where its row says. */

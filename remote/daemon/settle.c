@@ -65,9 +65,9 @@ static int settle_attempt(struct run *run, struct attempt *attempt, const char *
     struct evidence evidence = {
         .has_line = attempt->line_offset >= 0,
         .same_boot = same_boot,
-        .fed = spool_fed(&run->spool) >= attempt->line_offset + attempt->line_bytes,
+        .fed = spool_fed(&run->spool, attempt->line_offset + attempt->line_bytes),
         .exit_seen = exit != NULL,
-        .stalled = spool_stalled(&run->spool),
+        .stalled = run->unread || spool_stalled(&run->spool),
         .began = attempt->began,
         .echoed = attempt->echoed,
         .in_transcript = catalog_has_prompt(daemon->catalog, run->row.session, attempt->attempt),

@@ -72,11 +72,8 @@ int spool_make(struct spool *spool, const char *folder, struct err *err)
     if (mkdir(folder, 0700) != 0 || make_file(spool, "format", format, (size_t)len) != 0 ||
         make_file(spool, "fed", nothing_fed, sizeof(nothing_fed)) != 0 ||
         make_file(spool, "in.ndjson", "", 0) != 0 || make_fifo(spool, "poke") != 0 ||
-        make_fifo(spool, "alive") != 0 || open_files(spool) != 0) {
-        storage_error(spool, err);
-        spool_done(spool);
-        return -ERR_STORAGE;
-    }
+        make_fifo(spool, "alive") != 0 || open_files(spool) != 0)
+        return storage_error(spool, err);
     return 0;
 }
 
@@ -106,17 +103,10 @@ int spool_open(struct spool *spool, const char *folder, struct err *err)
     format = read_small(spool, "format");
     number = format != NULL ? atoi(format) : SPOOL_FORMAT;
     free(format);
-    if (number != SPOOL_FORMAT) {
-        spool_done(spool);
+    if (number != SPOOL_FORMAT)
         return err_set(err, ERR_RUNNER, "%s: a run of format %d, which this build does not know",
                        folder, number);
-    }
-    if (open_files(spool) != 0) {
-        storage_error(spool, err);
-        spool_done(spool);
-        return -ERR_STORAGE;
-    }
-    return 0;
+    return open_files(spool) != 0 ? storage_error(spool, err) : 0;
 }
 
 void spool_done(struct spool *spool)
@@ -164,9 +154,15 @@ int spool_drain(struct spool *spool)
 
 static bool have_output(struct spool *spool)
 {
+    errno = ENOENT;
     if (spool->out < 0 && spool->folder != NULL)
         spool->out = open_in(spool, "out.ndjson", O_RDONLY);
     return spool->out >= 0;
+}
+
+bool spool_begun(struct spool *spool)
+{
+    return have_output(spool);
 }
 
 ssize_t spool_read(struct spool *spool, void *data, size_t len, int64_t offset)
@@ -174,7 +170,7 @@ ssize_t spool_read(struct spool *spool, void *data, size_t len, int64_t offset)
     ssize_t n;
 
     if (!have_output(spool))
-        return 0;
+        return errno == ENOENT ? 0 : -1;
     do
         n = pread(spool->out, data, len, (off_t)offset);
     while (n < 0 && errno == EINTR);
@@ -188,17 +184,29 @@ int64_t spool_output(struct spool *spool)
     return have_output(spool) && fstat(spool->out, &st) == 0 ? (int64_t)st.st_size : 0;
 }
 
-int64_t spool_fed(const struct spool *spool)
+bool spool_fed(const struct spool *spool, int64_t end)
 {
     unsigned char bytes[8];
     int fd = open_in(spool, "fed", O_RDONLY);
+    bool known = fd < 0 && errno == ENOENT;
     uint64_t fed = 0;
 
-    if (fd >= 0 && fd_read_all(fd, bytes, sizeof(bytes)) == (ssize_t)sizeof(bytes))
+    if (fd >= 0 && fd_read_all(fd, bytes, sizeof(bytes)) == (ssize_t)sizeof(bytes)) {
         for (int i = 7; i >= 0; i--)
             fed = fed << 8 | bytes[i];
+        known = true;
+    }
     fd_close(&fd);
-    return (int64_t)fed;
+    return !known || fed >= (uint64_t)end;
+}
+
+int spool_withdraw(struct spool *spool, struct err *err)
+{
+    if (spool->in < 0)
+        return 0;
+    if (ftruncate(spool->in, 0) != 0)
+        return storage_error(spool, err);
+    return spool_let_go(spool, err);
 }
 
 int spool_let_go(struct spool *spool, struct err *err)

@@ -27,7 +27,8 @@ struct spool_pids {
     uint64_t shim_birth, agent_birth;
 };
 
-/* Makes the folder and its files, ready for a shim, and opens it. ERR_STORAGE. */
+/* Makes the folder and its files, ready for a shim, and opens it. ERR_STORAGE. Whether this or
+ * spool_open() fails: every other function may be called, and spool_done() ends it. */
 int spool_make(struct spool *spool, const char *folder, struct err *err);
 
 /* Opens the folder of a run that an earlier daemon made. ERR_RUNNER: another format, it is
@@ -46,14 +47,21 @@ void spool_poke(struct spool *spool);
  * not opened it yet: see spool_pids()). */
 int spool_drain(struct spool *spool);
 
-/* Reads output at an offset; bytes read, 0 at the end or before there is any. */
+/* Reads output at an offset; bytes read, 0 at the end or before there is any, -1 with errno. */
 ssize_t spool_read(struct spool *spool, void *data, size_t len, int64_t offset);
 
 /* The length of the output now. */
 int64_t spool_output(struct spool *spool);
 
-/* How far into in.ndjson the agent may have read. */
-int64_t spool_fed(const struct spool *spool);
+/* True once a shim has opened the folder. */
+bool spool_begun(struct spool *spool);
+
+/* True when the agent may have read in.ndjson up to there; also when that cannot be told. */
+bool spool_fed(const struct spool *spool, int64_t end);
+
+/* Takes back what was written, from a shim that has not appeared: one that comes late finds
+ * nothing to feed and leaves. ERR_STORAGE. */
+int spool_withdraw(struct spool *spool, struct err *err);
 
 /* Asks the shim to close the agent's stdin when all is fed: the process is let go. */
 int spool_let_go(struct spool *spool, struct err *err);

@@ -6,6 +6,7 @@ in their order:
 
     say:TEXT       that is the answer
     hold:NAME      waits until the file $TMPDIR/NAME is there
+    chatter:BYTES  prints that much that means nothing
     deaf           from now on ignores interrupts and SIGINT
     stubborn       ignores SIGTERM as well
     tool           starts a child in a session of its own that ignores all but SIGKILL; its pid is
@@ -148,6 +149,9 @@ def work(line, words):
             text = value
         elif name == "hold":
             hold(value)
+        elif name == "chatter":
+            for _ in range(int(value) // 1000 + 1):
+                show({"type": "system", "subtype": "noise", "text": "x" * 950})
         elif name == "deaf":
             STATE["deaf"] = True
             signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,10 +1,18 @@
 """What is printed of a conversation, and that nothing printed moves a terminal."""
 
+import fcntl
 import json
+import os
+import pty
 import re
+import struct
+import subprocess
+import termios
+import unicodedata
 
 import pytest
 
+import ccr as ccr_module
 from objects import (ASK, CONTROL, EVIL, SESSION, TASK, ask, error, item, result, session, task, window)
 
 
@@ -91,3 +99,48 @@ def test_text_that_is_no_utf8_is_shown_and_the_rest_goes_on(ccr):
     done = ccr("-H", "fake", "tasks", "--json")
     assert done.status == 0 and len(done.json()) == 2, done
     assert fake.violations() == []
+
+
+def on_a_terminal(ccr, columns, *words, **env):
+    """What a command prints on a terminal of that width."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 20, columns, 0, 0))
+    child = subprocess.Popen([ccr_module.program(), *words], stdin=subprocess.DEVNULL, stdout=follower,
+                             stderr=subprocess.PIPE, env={**ccr.env, "TERM": "xterm-256color", **env})
+    os.close(follower)
+    shown = b""
+    try:
+        while piece := os.read(leader, 65536):
+            shown += piece
+    except OSError:  # the terminal's end, as Linux says it
+        pass
+    os.close(leader)
+    assert child.wait(60) == 0, child.stderr.read()
+    child.stderr.close()
+    return shown.decode()
+
+
+@pytest.mark.parametrize("words", [["tasks"], ["sessions"], ["asks"], ["outbox"], ["host", "list"],
+                                   ["config", "list"], ["help"], ["help", "prompt"], ["doctor"], ["audit"]])
+def test_lists_fit_forty_columns(ccr, words):
+    long = "a very long text that goes on \u6f22\u5b57 and on and on and on " * 3
+    entry = {name: long for name in ("at", "who", "scope", "method", "target", "outcome")}
+    ccr.fake(answers={
+        "task/list": [result({"tasks": [task("interrupted", prompt=long)]})],
+        "session/list": [result({"sessions": [session("waiting", title=long)]})],
+        "ask/list": [result({"asks": [ask(summary="short", suggestions=None)]})],
+        "host/check": [result({"checks": [{"name": "x", "state": "warn", "text": long, "next": long}]})],
+        "audit/list": [result({"entries": [entry]})]})
+    ccr("config", "set", "default.host", "fake")
+    shown = on_a_terminal(ccr, 40, *words, NO_COLOR="1")
+    assert "\033" not in shown
+    for line in shown.replace("\r", "").split("\n"):
+        wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+        assert wide <= 40 or line.startswith("# "), line
+
+
+def test_colour_is_for_terminals_that_want_it(ccr):
+    ccr.fake(answers={"task/list": [result({"tasks": [task("failed")]})]})
+    assert "\033[31m" in on_a_terminal(ccr, 80, "-H", "fake", "tasks")
+    assert "\033" not in on_a_terminal(ccr, 80, "-H", "fake", "tasks", TERM="dumb")
+    assert "\033" not in ccr("-H", "fake", "tasks").out

@@ -63,7 +63,7 @@ def test_version_names_the_libraries(ccr):
     for words in (["--version"], ["version"], ["-V"], ["tasks", "--version"]):
         done = ccr(*words)
         assert done.status == 0
-        for name in ("jansson", "libgit2", "sqlite", "libssh", "utf8proc", "protocol 1"):
+        for name in ("jansson", "libgit2", "sqlite", "libssh", "libuv", "ncurses", "utf8proc", "protocol 1"):
             assert name in done.out
         assert re.match(r"ccr \d+\.\d+\.\d+\+\d+\n", done.out)
 

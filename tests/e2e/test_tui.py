@@ -52,7 +52,8 @@ def test_a_prompt_is_written_run_asked_for_and_answered(start, home, api):
     window.wait("New prompt")
     window.type('Do it. [[tool: Bash {"command":"touch %s"}]] [[say: all done]]' % made)
     window.keys("Enter")
-    window.wait("NEEDS YOU", "touch")
+    screen = window.wait("NEEDS YOU", "touch")
+    assert "Do it." in screen, "an ask names the work it is part of"
     window.wait_for(_settled(window), "a screen that stays")
     answer(window, "y", lambda: os.path.exists(made))
     window.wait("DONE", "\u2713")

@@ -56,7 +56,7 @@ LIBRARIES = {
     "curses.h": ["tui/term/"],
     "ncurses.h": ["tui/term/"],
     "term.h": ["tui/term/"],
-    "libssh/*": ["tui/net/ssh/"],
+    "libssh/*": ["tui/net/ssh/", "tests/support/"],
     "cmocka.h": ["tests/"],
 }
 

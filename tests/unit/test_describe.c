@@ -89,9 +89,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(members_and_elements_have_paths),  TEST(an_array_at_the_top_begins_with_numbers),
-        TEST(an_input_that_was_cut_says_so),    TEST(nothing_is_nothing),
-        TEST(what_is_no_json_is_kept_as_it_is), TEST(depth_and_size_have_caps),
+        TEST(members_and_elements_have_paths),
+        TEST(an_array_at_the_top_begins_with_numbers),
+        TEST(an_input_that_was_cut_says_so),
+        TEST(what_is_no_json_is_kept_as_it_is),
+        TEST(nothing_is_nothing),
+        TEST(depth_and_size_have_caps),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,6 +133,21 @@ static void moving_on_purpose_needs_no_second_wait(void **state)
     assert_int_equal(last_answer()->choice, ANSWER_DENY);
 }
 
+static void but_an_ask_that_has_just_come_is_not_answered_by_moving_to_it(void **state)
+{
+    (void)state;
+    run("wait 1000");
+    run("ask ask=ask-last session=s3 kind=permission tool=Bash summary=last created_at=-1m");
+    run("lists mini change");
+    run("key G");
+    run("wait 200");
+    run("key y");
+    assert_int_equal(effects(EFFECT_ANSWER), 0);
+    run("wait 100");
+    run("key y");
+    assert_string_equal(last_answer()->id, "ask-last");
+}
+
 static void keys_typed_ahead_of_the_picture_answer_nothing(void **state)
 {
     (void)state;
@@ -211,6 +226,20 @@ static void always_and_yes_in_one_breath_grant_nothing(void **state)
     run("key n");
     assert_int_equal(script_model(script)->confirm.kind, CONFIRM_NOTHING);
     assert_int_equal(effects(EFFECT_ANSWER), 0);
+}
+
+static void a_confirmation_has_to_be_read_too(void **state)
+{
+    (void)state;
+    run("wait 1000");
+    run("key a");
+    run("wait 299");
+    run("key y");
+    assert_int_equal(effects(EFFECT_ANSWER), 0);
+    assert_int_equal(script_model(script)->confirm.kind, CONFIRM_ALWAYS);
+    run("wait 1");
+    run("key y");
+    assert_int_equal(effects(EFFECT_ANSWER), 1);
 }
 
 static void always_without_a_rule_grants_nothing(void **state)
@@ -293,6 +322,9 @@ static void a_bell_rings_for_a_new_ask_and_not_for_an_old_one(void **state)
     run("ask ask=ask-new session=s1 kind=permission tool=Bash summary=one created_at=-1m");
     run("lists mini change");
     assert_int_equal(effects(EFFECT_BELL), before + 1);
+    run("ask ask=ask-cached session=s1 kind=permission tool=Bash summary=one created_at=-1m");
+    run("lists gpu cache");
+    assert_int_equal(effects(EFFECT_BELL), before + 1);
 }
 
 int main(void)
@@ -305,6 +337,7 @@ int main(void)
         TEST(the_one_before_it_vanishing_in_the_same_pass_changes_nothing),
         TEST(a_new_ask_does_not_take_the_selection),
         TEST(moving_on_purpose_needs_no_second_wait),
+        TEST(but_an_ask_that_has_just_come_is_not_answered_by_moving_to_it),
         TEST(keys_typed_ahead_of_the_picture_answer_nothing),
         TEST(an_ask_is_answered_once),
         TEST(its_row_stays_two_seconds_with_the_answer),
@@ -312,6 +345,7 @@ int main(void)
         TEST(the_winner_is_named_to_the_loser),
         TEST(always_shows_the_rule_before_it_grants_it),
         TEST(always_and_yes_in_one_breath_grant_nothing),
+        TEST(a_confirmation_has_to_be_read_too),
         TEST(always_without_a_rule_grants_nothing),
         TEST(a_confirmation_too_long_to_be_read_cannot_be_given),
         TEST(what_is_not_wholly_shown_is_not_answered_there),

@@ -320,6 +320,24 @@ static void a_tall_item_is_walked_through_line_by_line(void **state)
     assert_string_equal(at_cursor(), "c1");
 }
 
+static void the_cursor_s_item_is_always_wholly_in_sight(void **state)
+{
+    (void)state;
+    items(0, 60, "text");
+    run("window mini s1 reset");
+    for (int i = 0; i < 40; i++) {
+        run("key k");
+        assert_int_equal(transcript()->above + transcript()->below, 0);
+        assert_true(transcript()->cursor >= transcript()->top);
+    }
+    assert_true(transcript()->top <= 19);
+    for (int i = 0; i < 40; i++) {
+        run("key j");
+        assert_int_equal(transcript()->above + transcript()->below, 0);
+    }
+    assert_string_equal(at_cursor(), "c59");
+}
+
 static void the_live_text_is_what_was_told_last(void **state)
 {
     (void)state;
@@ -392,6 +410,7 @@ int main(void)
         TEST(a_sub_agent_s_steps_are_one_line_until_it_is_opened),
         TEST(prompts_are_jumped_to),
         TEST(a_tall_item_is_walked_through_line_by_line),
+        TEST(the_cursor_s_item_is_always_wholly_in_sight),
         TEST(the_live_text_is_what_was_told_last),
         TEST(the_place_is_told_and_taken_up_again),
         TEST(an_interrupt_is_asked_about_first),

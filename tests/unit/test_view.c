@@ -190,6 +190,35 @@ static void every_size_is_drawn(void **state)
     script_free(script);
 }
 
+static bool is_dim(const struct surface *surface, const char *word)
+{
+    for (int y = 0; y < surface->rows; y++)
+        for (int x = 0; x < surface->columns; x++)
+            if (surface_cell(surface, x, y)->text[0] == word[0] &&
+                surface_cell(surface, x + 1, y)->text[0] == word[1])
+                return surface_cell(surface, x, y)->style.dim;
+    fail_msg("%s is not on the screen", word);
+    return false;
+}
+
+static void what_is_from_the_cache_is_dim_until_it_is_confirmed(void **state)
+{
+    struct script *script = script_new();
+
+    (void)state;
+    run(script, "theme 0");
+    run(script, "host mini online");
+    run(script, "session session=s1 title=XYZ last_activity=-1m");
+    run(script, "lists mini cache");
+    assert_true(is_dim(script_surface(script), "XY"));
+    run(script, "session session=s1 title=XYZ last_activity=-1m");
+    run(script, "lists mini snapshot");
+    assert_false(is_dim(script_surface(script), "XY"));
+    run(script, "host mini reconnecting retry=1000");
+    assert_true(is_dim(script_surface(script), "XY"));
+    script_free(script);
+}
+
 /* The selected row is told apart by a glyph as well, and every state by a sign or a word. */
 static void without_colours_the_same_is_said(void **state)
 {
@@ -234,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_is_pressed_every_picture_is_harmless),
         cmocka_unit_test(every_size_is_drawn),
+        cmocka_unit_test(what_is_from_the_cache_is_dim_until_it_is_confirmed),
         cmocka_unit_test(without_colours_the_same_is_said),
         cmocka_unit_test(without_utf8_our_own_signs_are_ascii),
     };

@@ -1,12 +1,17 @@
 #include "tui/app/app.h"
 #include "tui/cli/cli.h"
 #include "tui/net/ssh/ssh.h"
+#include "tui/term/term.h"
+
+#include <uv.h>
 
 #include <stdio.h>
 #include <unistd.h>
 
 static const struct cli_library libraries[] = {
     {"libssh", ssh_library_version},
+    {"libuv", uv_version_string},
+    {"terminal", term_library_version},
     {NULL, NULL},
 };
 

@@ -41,7 +41,8 @@ CLI_LIBS = libcli.a libnet.a libclientstore.a libsys.a $(PROTOCOL_LIBS) $(SYS_LI
 	$(SQLITE_LIBS) $(LIBSSH_LIBS) -lpthread
 
 if UNIT_TESTS
-CLIENT_UNIT = tests/unit/test_args tests/unit/test_outbox tests/unit/test_peer tests/unit/test_settings
+CLIENT_UNIT = tests/unit/test_args tests/unit/test_outbox tests/unit/test_peer tests/unit/test_settings \
+	tests/unit/test_wire_files
 check_PROGRAMS += $(CLIENT_UNIT)
 TESTS += $(CLIENT_UNIT)
 tests_unit_test_args_SOURCES = tests/unit/test_args.c
@@ -52,4 +53,6 @@ tests_unit_test_peer_SOURCES = tests/unit/test_peer.c
 tests_unit_test_peer_LDADD = libnet.a $(PROTOCOL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_settings_SOURCES = tests/unit/test_settings.c
 tests_unit_test_settings_LDADD = $(SYS_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_wire_files_SOURCES = tests/unit/test_wire_files.c
+tests_unit_test_wire_files_LDADD = libnet.a $(PROTOCOL_LIBS) $(SYS_LIBS) $(CMOCKA_LIBS)
 endif

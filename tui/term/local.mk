@@ -1,12 +1,11 @@
 noinst_LIBRARIES += libterm.a
 
-# pkg-config may name an older _XOPEN_SOURCE than ours.
 libterm_a_SOURCES = \
 	tui/term/curses.h \
 	tui/term/input.c \
 	tui/term/output.c \
 	tui/term/term.c tui/term/term.h \
 	tui/term/terminfo.c tui/term/terminfo.h
-libterm_a_CPPFLAGS = $(AM_CPPFLAGS) -U_XOPEN_SOURCE $(NCURSESW_CFLAGS)
+libterm_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS)
 
 TERM_LIBS = libterm.a $(NCURSESW_LIBS)

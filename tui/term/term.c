@@ -189,3 +189,8 @@ bool term_utf8(const struct term *term)
 {
     return term->utf8;
 }
+
+const char *term_library_version(void)
+{
+    return curses_version();
+}
