@@ -25,6 +25,18 @@ int task_table_insert(struct store *store, const struct task *task, struct err *
                    args, 1, NULL, err);
 }
 
+int task_table_move(struct store *store, const struct task *behind, const char *session,
+                    struct err *err)
+{
+    struct row_arg args[] = {ROW_TEXT(session), ROW_TEXT(behind->session), ROW_TEXT(behind->task)};
+
+    return row_run(store,
+                   "UPDATE task SET session = ?1 WHERE session = ?2"
+                   " AND state IN ('queued', 'delayed')"
+                   " AND position > (SELECT position FROM task WHERE task = ?3)",
+                   args, 3, NULL, err);
+}
+
 int task_table_update(struct store *store, const struct task *task, struct err *err)
 {
     return row_update(store, &kind, task, err);

@@ -14,6 +14,10 @@
 /* Adds a task at the end of the queue. */
 int task_table_insert(struct store *store, const struct task *task, struct err *err);
 
+/* Moves what waits in a session behind that task to another session. */
+int task_table_move(struct store *store, const struct task *behind, const char *session,
+                    struct err *err);
+
 int task_table_update(struct store *store, const struct task *task, struct err *err);
 
 /* By whole id; ERR_NOT_FOUND. */
