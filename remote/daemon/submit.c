@@ -24,6 +24,7 @@
 #define NAME_MAX_BYTES 200
 #define BUDGET_MAX_USD 1000000
 #define ORIGINS_MAX    64 /* sessions that followed each other by /clear */
+#define OPEN_MAX       1000
 #define TIMEOUT_MAX_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 /* The permission modes that the CLI knows; 2.1.197 takes any string and means default. */
@@ -248,6 +249,18 @@ static int known_task(struct client *client, const struct task *task, const stru
     return 0;
 }
 
+/* What waits is looked through with each hand-over, so it must not grow without an end. */
+static int check_room(struct daemon *daemon, struct err *err)
+{
+    int64_t count;
+    int rc = task_table_count_open(daemon->store, &count, err);
+
+    if (rc < 0 || count < OPEN_MAX)
+        return rc;
+    err_set(err, ERR_CONFLICT, "%d prompts run or wait here already; that is the most", OPEN_MAX);
+    return err_next(err, "cancel some, or wait");
+}
+
 static int check_storage(const struct daemon *daemon, struct err *err)
 {
     if (daemon->leaving)
@@ -273,6 +286,8 @@ int on_task_submit(struct client *client, const struct json *params, struct json
     if (rc < 0 || known)
         goto done;
     rc = check_storage(daemon, err);
+    if (rc == 0)
+        rc = check_room(daemon, err);
     if (rc == 0)
         rc = choose_session(client, params, &task, err);
     if (rc == 0 && task.project != NULL)

@@ -84,6 +84,12 @@ int task_table_list(struct store *store, int state, int64_t limit, int64_t offse
                 args, 3, ret_tasks, ret_count, err);
 }
 
+int task_table_count_open(struct store *store, int64_t *ret_count, struct err *err)
+{
+    return row_run(store, "SELECT count(*) FROM task WHERE state IN " OPEN_STATES, NULL, 0,
+                   ret_count, err);
+}
+
 int task_table_queued(struct store *store, struct task **ret_tasks, size_t *ret_count,
                       struct err *err)
 {

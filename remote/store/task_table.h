@@ -32,6 +32,9 @@ int task_table_list(struct store *store, int state, int64_t limit, int64_t offse
                     struct task **ret_tasks, size_t *ret_count, int64_t *ret_total,
                     struct err *err);
 
+/* How many have not ended. */
+int task_table_count_open(struct store *store, int64_t *ret_count, struct err *err);
+
 /* All queued ones, first in the queue first. */
 int task_table_queued(struct store *store, struct task **ret_tasks, size_t *ret_count,
                       struct err *err);
