@@ -17,6 +17,7 @@ in their order:
     die:STATUS     ends in the middle
     last           ends right after the result, with the answer not in the transcript
     limit:SECONDS  a usage limit that ends in so many seconds
+    lateask        asks after the turn has ended
     error          the turn fails
     session:ID     the turn's init names another session
     unheard        writes nothing into the transcript
@@ -202,6 +203,8 @@ def turn(line):
     if "unheard" not in values:
         transcript({"type": "assistant", "uuid": record, "message": said})
     result(False, answer)
+    if "lateask" in values:
+        ask()
 
 
 def read():
