@@ -170,6 +170,7 @@ static int apply_durable(struct run *run, const struct event *event,
         return apply_init(run, event, err);
     case EVENT_ECHO:
         receipt_hint(run);
+        run->daemon->queue_dirty = true; /* there is room for a prompt that is steered in */
         return save_hand(run, err);
     case EVENT_RESULT:
         return apply_result(run, event, ended, count, stopping, err);

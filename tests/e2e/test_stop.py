@@ -50,6 +50,12 @@ def steered_beside(host, link, first):
     return steered
 
 
+def test_a_prompt_that_is_steered_in_too_early_is_handed_over_in_the_same_turn(host, link):
+    first = link.submit("Work hold:gate")
+    steered_beside(host, link, first)
+    assert link.task(first)["state"] == "running"
+
+
 def test_an_interrupt_interrupts_the_steered_prompt_too(host, link):
     first = working(host, link)
     steered = steered_beside(host, link, first)
