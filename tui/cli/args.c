@@ -1,7 +1,6 @@
 #include "tui/cli/args.h"
 
 #include "protocol/base/buf.h"
-
 #include "protocol/base/str.h"
 
 #include <stdio.h>
