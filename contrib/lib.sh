@@ -71,37 +71,56 @@ agree()
     case $answer in y | Y | yes) return 0 ;; *) return 1 ;; esac
 }
 
-# apt_knows PACKAGE...: has this machine read the lists that name all of them?
-apt_knows() { apt-cache show --no-all-versions "$@" >/dev/null 2>&1; }
+# apt_knows PACKAGE...: has this machine read the lists that say where to get each of them?
+apt_knows()
+{
+    for package; do
+        apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]' || return 1
+    done
+}
 
-# ensure_packages USE...: installs what is missing for these uses (build, test), or names it
-# and ends. ASSUME_YES=1 (-y, CI) answers for the user.
+# names_of LINES COLUMN: the packages of these lines, in one line.
+names_of() { printf '%s\n' "$1" | cut -d'|' -f"$2" | grep -vx -e - -e '' | tr '\n' ' '; }
+
+# ensure_packages USE...: installs what is missing for these uses (build, test, extra), or names
+# it and ends. ASSUME_YES=1 (-y, CI) answers for the user.
 ensure_packages()
 {
     missing=$(missing_lines "$@")
     [ -n "$missing" ] || return 0
     system=$(package_system)
-    names=$(printf '%s\n' "$missing" | cut -d'|' -f"${system%% *}" | grep -vx -e - | tr '\n' ' ')
+    extra=$(names_of "$(printf '%s\n' "$missing" | grep '^extra|')" "${system%% *}")
+    names=$(names_of "$(printf '%s\n' "$missing" | grep -v '^extra|')" "${system%% *}")
 
     say "Missing here:"
     printf '%s\n' "$missing" | awk -F'|' -v c="${system%% *}" '{ printf "    %-20s %s\n", $c, $8 }'
     case $system in
     *apt-get*) ;;
-    *) die "install them and run this again: ${system#* } $names" ;;
+    *)
+        [ -n "$names" ] || return 0
+        die "install them and run this again: ${system#* } $names"
+        ;;
     esac
 
     as_root=
     [ "$(id -u)" -eq 0 ] || as_root=sudo
-    command="${as_root:+$as_root }${system#* } $names"
+    install="${as_root:+$as_root }${system#* }"
+    command="${names:+$install $names}"
+    if [ -n "$extra" ]; then
+        command="$command${names:+&& }($install $extra|| true)"
+    fi
     # shellcheck disable=SC2086 # a list of words
-    apt_knows $names || command="${as_root:+$as_root }apt-get update && $command"
+    apt_knows $names $extra || command="${as_root:+$as_root }apt-get update && $command"
     say "The command: $command"
     [ -z "$as_root" ] || command -v sudo >/dev/null 2>&1 ||
         die "that needs root, and there is no sudo: run it as root, then run this again"
-    agree "Run it now?" || die "nothing was installed: run the command above, or this again with -y"
+    if ! agree "Run it now?"; then
+        [ -n "$names" ] || return 0
+        die "nothing was installed: run the command above, or this again with -y"
+    fi
     DEBIAN_FRONTEND=noninteractive sh -c "$command" || die "that command failed; nothing else was changed"
-    missing=$(missing_lines "$@")
-    [ -z "$missing" ] || die "still missing: $(printf '%s\n' "$missing" | cut -d'|' -f"${system%% *}" | tr '\n' ' ')"
+    missing=$(names_of "$(missing_lines "$@" | grep -v '^extra|')" "${system%% *}")
+    [ -z "$missing" ] || die "still missing: $missing"
 }
 
 # configured FOLDER [OPTION...]: a build folder below the clone, configured with these options;

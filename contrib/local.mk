@@ -1,1 +1,2 @@
-EXTRA_DIST += contrib/check contrib/lib.sh contrib/packages
+EXTRA_DIST += contrib/ccr-remote.plist contrib/ccr-remote.service contrib/check contrib/demo-agent \
+	contrib/lib.sh contrib/packages contrib/screenshot contrib/try

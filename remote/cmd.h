@@ -8,6 +8,6 @@
  * exit status. */
 typedef int cmd_fn(const char *program, int argc, char **argv);
 
-cmd_fn cmd_serve, cmd_daemon, cmd_version, cmd_help;
+cmd_fn cmd_serve, cmd_daemon, cmd_environment, cmd_version, cmd_help;
 
 #endif

@@ -31,7 +31,8 @@ static char **shim_argv(const struct engine_start *start, char *max_spool)
 }
 
 /* In the second child: only async-signal-safe calls, the daemon has threads. */
-static void become_shim(char **argv, int log, int null, int report)
+static void become_shim(const struct engine_start *start, char **argv, int log, int null,
+                        int report)
 {
     sigset_t none;
     int why;
@@ -43,7 +44,10 @@ static void become_shim(char **argv, int log, int null, int report)
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
-    execv(argv[0], argv);
+    if (start->environment != NULL)
+        execve(argv[0], argv, start->environment);
+    else
+        execv(argv[0], argv);
     why = errno;
     fd_write_all(report, &why, sizeof(why));
     _exit(127);
@@ -66,7 +70,7 @@ int engine_start(const struct engine_start *start, struct err *err)
         pid_t grandchild = fork();
 
         if (grandchild == 0)
-            become_shim(argv, log, null, report[1]);
+            become_shim(start, argv, log, null, report[1]);
         _exit(grandchild < 0 ? 1 : 0);
     }
     fd_close(&report[1]);

@@ -14,8 +14,9 @@ struct engine_start {
     const char *folder; /* the run's folder */
     const char *lock;   /* the session's lock file */
     const char *cwd;
-    int64_t max_spool;  /* bytes */
-    char *const *agent; /* the agent's argument vector */
+    int64_t max_spool;        /* bytes */
+    char *const *agent;       /* the agent's argument vector */
+    char *const *environment; /* the shim's and the agent's; NULL: ours */
 };
 
 /* Starts the shim as a process that is nobody's child but init's, with its stderr in

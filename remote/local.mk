@@ -24,6 +24,7 @@ libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 libdaemon_a_SOURCES = \
 	remote/daemon/apply.c remote/daemon/apply.h \
 	remote/daemon/asks.c remote/daemon/asks.h \
+	remote/daemon/beginning.c remote/daemon/beginning.h \
 	remote/daemon/catalog.c remote/daemon/catalog.h \
 	remote/daemon/check.c remote/daemon/check.h \
 	remote/daemon/clear.c remote/daemon/clear.h \
@@ -32,6 +33,7 @@ libdaemon_a_SOURCES = \
 	remote/daemon/daemon.c remote/daemon/daemon.h \
 	remote/daemon/ending.c remote/daemon/ending.h \
 	remote/daemon/holder.c remote/daemon/holder.h \
+	remote/daemon/environment.c remote/daemon/environment.h \
 	remote/daemon/home.c remote/daemon/home.h \
 	remote/daemon/leftover.c remote/daemon/leftover.h \
 	remote/daemon/live.c remote/daemon/live.h \
@@ -74,6 +76,7 @@ ccr_remote_SOURCES = \
 	remote/main.c \
 	remote/cmd.h \
 	remote/cmd_daemon.c \
+	remote/cmd_environment.c \
 	remote/cmd_help.c \
 	remote/cmd_serve.c \
 	remote/cmd_version.c \

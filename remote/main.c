@@ -7,9 +7,9 @@ static const struct {
     const char *name;
     cmd_fn *run;
 } commands[] = {
-    {"serve", cmd_serve},       {"daemon", cmd_daemon}, {"version", cmd_version},
-    {"--version", cmd_version}, {"-V", cmd_version},    {"help", cmd_help},
-    {"--help", cmd_help},       {"-h", cmd_help},
+    {"serve", cmd_serve},     {"daemon", cmd_daemon},     {"environment", cmd_environment},
+    {"version", cmd_version}, {"--version", cmd_version}, {"-V", cmd_version},
+    {"help", cmd_help},       {"--help", cmd_help},       {"-h", cmd_help},
 };
 
 int main(int argc, char **argv)

@@ -13,7 +13,7 @@ TESTS += $(E2E)
 clean-local:
 	rm -rf tests/e2e/results tests/lint/results
 
-DIST_FOLDERS += tests/corpus tests/golden
+DIST_FOLDERS += tests/corpus tests/golden tests/wire
 EXTRA_DIST += tests/support/hardened.sh tests/support/installed.sh tests/support/pytest.sh
 
 if UNIT_TESTS
@@ -23,6 +23,7 @@ include tests/lint/local.mk
 include tests/e2e/local.mk
 include tests/fuzz/local.mk
 include tests/musl/local.mk
+include tests/bench/local.mk
 if TUI
-include tests/golden/local.mk
+include tests/unit/tui.mk
 endif

@@ -18,6 +18,10 @@ const struct setting settings[] = {
     {"agent.command", SETTING_TEXT, "claude", 0, 0,
      "The agent's command, split at spaces: a path or a name that is looked for in PATH and the "
      "usual places, and arguments."},
+    {"agent.environment", SETTING_TEXT, "daemon", 0, 0,
+     "Where the agent's environment is from: daemon, login (what the login shell says, asked "
+     "once), or "
+     "the path of a file of NAME=value lines."},
     {"agent.idle-seconds", SETTING_NUMBER, "60", 1, 86400,
      "After how many seconds an idle agent process is let go."},
     {"queue.slots", SETTING_NUMBER, "8", 1, 64, "How many tasks of a host run at once."},

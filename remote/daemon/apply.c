@@ -3,6 +3,7 @@
 #include "remote/agent/input.h"
 #include "remote/daemon/asks.h"
 #include "remote/daemon/ending.h"
+#include "remote/daemon/receipt.h"
 #include "remote/store/attempt_table.h"
 
 #include "protocol/base/mem.h"
@@ -133,7 +134,7 @@ static int apply_result(struct run *run, const struct event *event,
                               event, i == 0 ? cost : (double)NAN, err);
     if (run->hand.count == 0)
         run->idle_since = clock_steady_ms();
-    run->receipt_due = clock_steady_ms();
+    receipt_hint(run);
     run->daemon->queue_dirty = true;
     daemon_session_changed(run->daemon, run->row.session);
     return rc < 0 ? rc : save_hand(run, err);
@@ -168,7 +169,8 @@ static int apply_durable(struct run *run, const struct event *event,
     case EVENT_INIT:
         return apply_init(run, event, err);
     case EVENT_ECHO:
-        run->receipt_due = clock_steady_ms();
+        receipt_hint(run);
+        run->daemon->queue_dirty = true; /* there is room for a prompt that is steered in */
         return save_hand(run, err);
     case EVENT_RESULT:
         return apply_result(run, event, ended, count, stopping, err);

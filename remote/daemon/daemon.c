@@ -1,5 +1,6 @@
 #include "remote/daemon/daemon.h"
 
+#include "remote/daemon/beginning.h"
 #include "remote/daemon/catalog.h"
 #include "remote/daemon/client.h"
 #include "remote/daemon/collect.h"
@@ -142,6 +143,7 @@ static void on_pass(uv_prepare_t *pass)
     next = daemon_earlier(next, queue_tick(daemon, now));
     if (daemon->queue_dirty)
         queue_pump(daemon);
+    beginning_launch(daemon);
     next = daemon_earlier(next, tick_storage(daemon, now));
     watch_pass(daemon);
     forget_changes(daemon);
@@ -244,6 +246,7 @@ static void close_handle(uv_handle_t *handle, void *context)
  * removes, before the lock goes: the next daemon binds under the lock only. */
 static void stop_loop(struct daemon *daemon)
 {
+    beginning_launch(daemon);
     while (daemon->clients != NULL)
         client_close(daemon->clients);
     while (daemon->runs != NULL)

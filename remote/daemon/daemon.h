@@ -24,13 +24,14 @@ struct leftover;
 
 /* What is set for as long as the daemon runs. */
 struct settings {
-    char **agent;      /* Claude's program and first arguments, ends with NULL */
-    char *shim;        /* the shim's path */
-    char *state;       /* the state folder */
-    char **roots;      /* Claude's folders */
-    int64_t idle_ms;   /* an idle process is let go after this */
-    int64_t slots;     /* tasks that run at once */
-    bool allow_bypass; /* bypassPermissions may be asked for */
+    char **agent;       /* Claude's program and first arguments, ends with NULL */
+    char **environment; /* the agent's; NULL: the daemon's own */
+    char *shim;         /* the shim's path */
+    char *state;        /* the state folder */
+    char **roots;       /* Claude's folders */
+    int64_t idle_ms;    /* an idle process is let go after this */
+    int64_t slots;      /* tasks that run at once */
+    bool allow_bypass;  /* bypassPermissions may be asked for */
 };
 
 /* Ids whose objects changed in this pass; each once. */

@@ -92,9 +92,10 @@ int named_describe(struct daemon *daemon, const char *session, struct session *r
 {
     if (catalog_session(daemon->catalog, session, ret_session, err) < 0) {
         struct session_row row;
+        int rc = session_table_get(daemon->store, session, &row, err);
 
-        if (session_table_get(daemon->store, session, &row, err) < 0)
-            return -(int)err->code;
+        if (rc < 0)
+            return rc;
         session_row_done(&row);
         session_init(ret_session);
         ret_session->session = mem_dup(session);

@@ -55,12 +55,13 @@ static int64_t slots_in_use(const struct daemon *daemon)
     return used;
 }
 
-/* Says in the task why it waits; NULL for no reason. */
+/* Says in the task why it waits; NULL for no reason. It is found out again, so no disk is waited
+ * for. */
 static void set_reason(struct daemon *daemon, struct task *task, const char *reason)
 {
     struct err err;
 
-    if (str_equal(task->reason, reason) || store_begin(daemon->store, &err) < 0)
+    if (str_equal(task->reason, reason) || store_begin_later(daemon->store, &err) < 0)
         return;
     mem_set(&task->reason, reason);
     if (task_table_update(daemon->store, task, &err) < 0)

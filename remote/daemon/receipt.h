@@ -8,6 +8,9 @@
 
 #include "remote/daemon/run.h"
 
+/* Something happened that the transcript will show soon: look now, and for a while. */
+void receipt_hint(struct run *run);
+
 /* Looks when it is time to; steady time of the next look, -1 for none. */
 int64_t receipt_tick(struct run *run, int64_t now);
 

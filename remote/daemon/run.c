@@ -1,14 +1,13 @@
 #include "remote/daemon/run.h"
 
-#include "remote/agent/command.h"
 #include "remote/agent/input.h"
+#include "remote/daemon/beginning.h"
 #include "remote/daemon/catalog.h"
 #include "remote/daemon/orphan.h"
 #include "remote/daemon/output.h"
 #include "remote/daemon/receipt.h"
 #include "remote/daemon/settle.h"
 #include "remote/daemon/stop.h"
-#include "remote/engine.h"
 #include "remote/store/ask_table.h"
 #include "remote/store/attempt_table.h"
 #include "remote/store/session_table.h"
@@ -27,7 +26,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SPOOL_MAX      (INT64_C(1) << 30) /* the shim stops reading the agent there */
 #define SPOOL_REPLACE  (64 * 1024 * 1024) /* an idle process with a longer spool is let go */
 #define START_LOOK_MS  100
 #define START_GRACE_MS 5000 /* a shim that an earlier daemon started may need to appear */
@@ -86,6 +84,7 @@ static void destroy(struct run *run)
     free(run->permission_mode);
     free(run->error_word);
     free(run->plan);
+    beginning_done(run);
     free(run);
 }
 
@@ -138,31 +137,6 @@ static void listen_again(struct run *run)
 {
     if (run->watching_alive && !uv_is_active((uv_handle_t *)&run->alive))
         uv_poll_start(&run->alive, UV_READABLE | UV_DISCONNECT, on_alive);
-}
-
-/* How the agent takes up the session: as a new one, with its transcript, or as a fork. */
-static char **agent_argv(struct daemon *daemon, const struct task *task)
-{
-    struct command command = {
-        .program = daemon->settings.agent,
-        .session = task->session,
-        .model = task->model,
-        .permission_mode = task->permission_mode,
-        .max_budget_usd = task->max_budget_usd,
-    };
-    char *transcript = catalog_transcript(daemon->catalog, task->session), **argv;
-
-    if (transcript != NULL) {
-        command.start = COMMAND_RESUME;
-    } else if (task->fork_of != NULL) {
-        command.start = COMMAND_FORK;
-        command.origin = task->fork_of;
-    } else {
-        command.start = COMMAND_NEW;
-    }
-    argv = command_build(&command);
-    free(transcript);
-    return argv;
 }
 
 int run_add_line(struct run *run, enum line_kind kind, const char *ref, const char *content,
@@ -243,29 +217,19 @@ static int commit_start(struct run *run, struct task *task, struct attempt *atte
     return store_commit(store, err);
 }
 
-/* Makes what the rows promise: the folder, the line, the shim. */
-static int bring_up(struct run *run, struct task *task, struct err *err)
+/* Makes what the rows promise: the folder and the line. */
+static int bring_up(struct run *run, const struct task *task, struct err *err)
 {
-    struct daemon *daemon = run->daemon;
-    char *folder = run_folder(daemon, run->row.run);
-    char *lock = daemon_session_lock(daemon, run->row.session), **argv = agent_argv(daemon, task);
-    struct engine_start start = {.shim = daemon->settings.shim,
-                                 .folder = folder,
-                                 .lock = lock,
-                                 .cwd = task->project,
-                                 .max_spool = SPOOL_MAX,
-                                 .agent = argv};
+    char *folder = run_folder(run->daemon, run->row.run);
     int rc = spool_make(&run->spool, folder, err);
 
-    if (rc == 0) {
-        run_flush(run);
-        watch_alive(run);
-        rc = engine_start(&start, err);
-    }
-    command_free(argv);
-    free(lock);
     free(folder);
-    return rc;
+    if (rc < 0)
+        return rc;
+    run_flush(run);
+    watch_alive(run);
+    beginning_plan(run, task);
+    return 0;
 }
 
 /* What a process was started for bounds what else it may be given. */

@@ -49,6 +49,7 @@ struct run {
     int64_t answer_due;  /* steady ms: until then the last answer may come into the transcript */
     int64_t limit_reset; /* wall ms: a usage limit rejected the turn */
     char *model, *permission_mode; /* as it was started */
+    char **argv, *cwd;             /* of the agent that is to be started: see beginning.h */
     double max_budget_usd;         /* NAN: none */
     bool last_turn;                /* the agent changed its session: nothing more is handed over */
     char *error_word;              /* the CLI's word for the error of the turn */
@@ -59,7 +60,8 @@ struct run {
 };
 
 /* Starts a run for the session with this task as its first prompt. The rows are committed
- * before anything is made. ERR_CONFLICT: the session is held by somebody else. */
+ * before anything is made; its processes begin in this pass of the loop (beginning_launch()).
+ * ERR_CONFLICT: the session is held by somebody else. */
 int run_start(struct daemon *daemon, struct task *task, struct attempt *attempt, struct err *err);
 
 /* Takes over a live run of an earlier daemon: completes its lines, reads on where its row says. */

@@ -1,5 +1,7 @@
 #include "remote/daemon/settings.h"
 
+#include "remote/daemon/environment.h"
+
 #include "protocol/base/mem.h"
 #include "protocol/base/str.h"
 #include "protocol/sys/paths.h"
@@ -57,6 +59,17 @@ static char **agent_words(const struct config *config)
     return words;
 }
 
+static char **load_environment(const char *argv0, const struct config *config)
+{
+    char *source = config_text(config, "agent.environment");
+    char *self = paths_program(argv0, CCR_REMOTE_NAME, "CCR_REMOTE");
+    char **list = self != NULL ? environment_load(source, self) : NULL;
+
+    free(self);
+    free(source);
+    return list;
+}
+
 int settings_load(struct settings *settings, const char *argv0, const struct config *config,
                   struct err *err)
 {
@@ -74,6 +87,7 @@ int settings_load(struct settings *settings, const char *argv0, const struct con
                                      : slots,
         .allow_bypass = config_truth(config, "policy.allow-bypass", false),
     };
+    settings->environment = load_environment(argv0, config);
     if (settings->shim == NULL) {
         err_set(err, ERR_RUNNER, "%s was found neither beside %s nor in PATH", CCR_SHIM_NAME,
                 argv0);
@@ -85,6 +99,7 @@ int settings_load(struct settings *settings, const char *argv0, const struct con
 void settings_done(struct settings *settings)
 {
     paths_free(settings->agent);
+    paths_free(settings->environment);
     paths_free(settings->roots);
     free(settings->shim);
     free(settings->state);

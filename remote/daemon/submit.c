@@ -2,6 +2,7 @@
 
 #include "remote/agent/input.h"
 #include "remote/daemon/catalog.h"
+#include "remote/daemon/queue.h"
 #include "remote/store/attempt_table.h"
 #include "remote/store/id.h"
 #include "remote/store/session_table.h"
@@ -163,7 +164,7 @@ static int commit_task(struct daemon *daemon, const struct task *task, struct er
 {
     struct session_row session;
     struct attempt attempt;
-    int rc = store_begin(daemon->store, err);
+    int rc = store_begin_later(daemon->store, err);
 
     if (rc < 0)
         return rc;
@@ -271,6 +272,14 @@ static int check_storage(const struct daemon *daemon, struct err *err)
     return err_next(err, "free some space on the host and send it again");
 }
 
+/* A prompt that can be handed over is, and that commit syncs both: one wait for the disk from the
+ * submit to the agent. The receipt is given after this alone. */
+static int make_durable(struct daemon *daemon, struct err *err)
+{
+    queue_pump(daemon);
+    return store_sync(daemon->store, err);
+}
+
 int on_task_submit(struct client *client, const struct json *params, struct json **ret_result,
                    struct err *err)
 {
@@ -294,11 +303,12 @@ int on_task_submit(struct client *client, const struct json *params, struct json
         rc = check_project(task.project, err);
     if (rc == 0)
         rc = commit_task(daemon, &task, err);
+    if (rc == 0)
+        rc = make_durable(daemon, err);
     if (rc < 0)
         goto done;
-    *ret_result = wire_object(task_fields, &task);
     daemon_task_changed(daemon, task.task);
-    daemon->queue_dirty = true;
+    *ret_result = wire_object(task_fields, &task);
 done:
     task_done(&task);
     return rc;

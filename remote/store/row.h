@@ -15,6 +15,9 @@
 struct store {
     sqlite3 *db;
     bool broken;
+    bool later;      /* the open transaction is one of store_begin_later() */
+    bool unsynced;   /* something committed may not be on the disk */
+    int64_t changes; /* SQLite's count when the transaction began */
 };
 
 /* A value for a '?' of a statement, in order. */

@@ -127,24 +127,71 @@ int store_set_aside(const char *path, const char *time, char **ret_aside, struct
     return 0;
 }
 
+/* What follows is synced again, as it is set when the file is opened. */
+static void sync_again(struct store *store)
+{
+    if (store->later)
+        sqlite3_exec(store->db, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+    store->later = false;
+}
+
 int store_begin(struct store *store, struct err *err)
 {
-    return run_sql(store, "BEGIN IMMEDIATE", err);
+    int rc = run_sql(store, "BEGIN IMMEDIATE", err);
+
+    store->changes = sqlite3_total_changes(store->db);
+    return rc;
+}
+
+int store_begin_later(struct store *store, struct err *err)
+{
+    /* SQLite takes this outside of a transaction only. */
+    int rc = run_sql(store, "PRAGMA synchronous=NORMAL", err);
+
+    store->later = true;
+    if (rc == 0)
+        rc = store_begin(store, err);
+    if (rc < 0)
+        sync_again(store);
+    return rc;
 }
 
 int store_commit(struct store *store, struct err *err)
 {
     int rc = run_sql(store, "COMMIT", err);
 
-    if (rc < 0)
+    if (rc < 0) {
         store_rollback(store);
-    return rc;
+        return rc;
+    }
+    /* A commit that changed nothing writes nothing, and syncs nothing of what was before it. */
+    if (store->changes != sqlite3_total_changes(store->db))
+        store->unsynced = store->later;
+    sync_again(store);
+    return 0;
 }
 
 void store_rollback(struct store *store)
 {
     if (sqlite3_get_autocommit(store->db) == 0)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    sync_again(store);
+}
+
+int store_sync(struct store *store, struct err *err)
+{
+    sqlite3_file *wal = NULL;
+
+    if (!store->unsynced)
+        return 0;
+    if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK ||
+        wal == NULL || wal->pMethods == NULL ||
+        wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
+        store->broken = true;
+        return err_set(err, ERR_STORAGE, "database: the disk did not take a commit");
+    }
+    store->unsynced = false;
+    return 0;
 }
 
 bool store_broken(const struct store *store)

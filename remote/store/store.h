@@ -4,7 +4,8 @@
  * holds daemon.lock before it opens the file.
  *
  * WAL with synchronous=FULL: when store_commit() has returned 0, what was written is on
- * the disk, and a receipt may be given for it.
+ * the disk, and a receipt may be given for it. Commits reach the disk in their order, so one
+ * sync is enough for several: all but the last may be begun with store_begin_later().
  */
 #ifndef CCR_STORE_STORE_H
 #define CCR_STORE_STORE_H
@@ -30,6 +31,15 @@ int store_set_aside(const char *path, const char *time, char **ret_aside, struct
 /* A transaction. Only one at a time; begin fails when the file is not writable. */
 int store_begin(struct store *store, struct err *err);
 int store_commit(struct store *store, struct err *err);
+
+/* Begins a transaction whose commit costs no sync: it comes onto the disk with a later commit or
+ * with store_sync(), and until then a crash may undo it. For what nobody was told yet, and for
+ * what may be lost. */
+int store_begin_later(struct store *store, struct err *err);
+
+/* Returns 0 when all that was committed is on the disk. ERR_STORAGE: see store_broken(). */
+int store_sync(struct store *store, struct err *err);
+
 void store_rollback(struct store *store);
 
 /* True after an fsync failed: nothing this process believes of the file can be trusted,

@@ -1,15 +1,18 @@
 """Fixtures of the end-to-end tests. Each noun has its own module; here they are put together."""
 
 import os
+import socket
 import warnings
 
 import pytest
 
 import agents
 import api as api_module
+import ccr as ccr_module
 import claude as claude_module
 import home as home_module
 import process
+import runner
 import tools
 import wait
 
@@ -84,3 +87,38 @@ def waiter(home):
     tool = tools.Waiter(home.root)
     yield tool
     tool.open()
+
+
+@pytest.fixture
+def ccr(home, processes):
+    """The client with a home of its own, and hosts that are played by a script."""
+    return ccr_module.Ccr(home, processes)
+
+
+@pytest.fixture
+def closed_port():
+    """A port of this machine that refuses connections: bound, and nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+@pytest.fixture
+def away(ccr, closed_port):
+    """A host that cannot be reached."""
+    assert ccr("host", "add", "away", "nobody@127.0.0.1", "--port", str(closed_port)).status == 0
+    return "away"
+
+
+@pytest.fixture
+def host(home, api, agent):
+    """A daemon of this build in a home of its own, with the real CLI."""
+    machine = runner.Host(home, api, agent)
+    yield machine
+    machine.end()
+
+
+@pytest.fixture
+def link(host):
+    """A connection to that daemon."""
+    return host.link()

@@ -58,7 +58,7 @@ class Host:
     def daemon_pid(self):
         """The pid that holds daemon.lock, None when nobody does."""
         path = os.path.join(self.state, "daemon.lock")
-        return _lock_holder(path)
+        return lock_holder(path)
 
     def kill_daemon(self, number=signal.SIGKILL):
         pid = self.daemon_pid()
@@ -89,23 +89,14 @@ class Host:
         for link in self.links:
             link.close()
         for run in self.runs():
-            for pid in self._living(run):
-                _kill(pid, signal.SIGKILL)
+            for pid in living(run):
+                kill(pid, signal.SIGKILL)
         pid = self.daemon_pid()
         if pid:
-            _kill(pid, signal.SIGTERM)
+            kill(pid, signal.SIGTERM)
             wait.until(lambda: self.daemon_pid() is None, what="the daemon's end")
-            wait.until(lambda: _birth(pid) is None, what="the daemon's last words")
+            wait.until(lambda: birth(pid) is None, what="the daemon's last words")
         assert "Sanitizer" not in self.log() and "runtime error" not in self.log(), self.log()
-
-    @staticmethod
-    def _living(run):
-        if os.path.exists(os.path.join(run, "exit")) or not os.path.exists(os.path.join(run, "pids")):
-            return []
-        with open(os.path.join(run, "pids"), encoding="utf-8") as file:
-            words = file.read().split()
-        return [pid for pid, birth in ((int(words[1]), words[2]), (int(words[5]), words[6]))
-                if _birth(pid) == birth]
 
 
 class Link:
@@ -153,6 +144,12 @@ class Link:
             raise Refused(message["error"])
         return message["result"]
 
+    def taken(self, number):
+        """The answer to a request that was sent raw, None while there is none."""
+        with self._grew:
+            self._number = max(self._number, number)
+            return self._answers.pop(number, None)
+
     def request(self, method, **params):
         return self.answer(self.send(method, **params))
 
@@ -196,7 +193,7 @@ class Link:
 
     def close(self, number=None):
         if number:
-            _kill(self.pid, number)
+            kill(self.pid, number)
         elif not self._popen.stdin.closed:
             try:
                 self._popen.stdin.close()
@@ -223,14 +220,14 @@ def new_id():
     return str(uuid.uuid4())
 
 
-def _kill(pid, number):
+def kill(pid, number):
     try:
         os.kill(pid, number)
     except ProcessLookupError:
         pass
 
 
-def _birth(pid):
+def birth(pid):
     """A process's start time, None when it is gone or only waits for its parent."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
@@ -240,7 +237,7 @@ def _birth(pid):
     return None if words[0] == "Z" else words[19]
 
 
-def _lock_holder(path):
+def lock_holder(path):
     """The pid of the process that holds a flock on the file, by the kernel's table."""
     try:
         inode = os.stat(path).st_ino
@@ -252,3 +249,13 @@ def _lock_holder(path):
             if words[1] == "FLOCK" and words[5].rpartition(":")[2] == str(inode):
                 return int(words[4])
     return None
+
+
+def living(run):
+    """The shim and the agent of a run's folder that still run."""
+    if os.path.exists(os.path.join(run, "exit")) or not os.path.exists(os.path.join(run, "pids")):
+        return []
+    with open(os.path.join(run, "pids"), encoding="utf-8") as file:
+        words = file.read().split()
+    return [pid for pid, start in ((int(words[1]), words[2]), (int(words[5]), words[6]))
+            if birth(pid) == start]

@@ -1,7 +1,8 @@
 """A real sshd on a free port of 127.0.0.1, with keys, users' files and logs of its own.
 
 Nothing of the machine's ~/.ssh or /etc/ssh is read or written, with one exception: sshd run by
-root insists on its privilege separation folder, which is made when it is missing and removed again.
+root insists on its privilege separation folder, which is made when it is missing. It stays: another
+test's server may have begun to use it.
 """
 
 import contextlib
@@ -71,7 +72,6 @@ class Sshd:
         self.options = options
         self.noise = noise
         self.path = path
-        self.made_separation = False
 
     def wrapper(self):
         """Prints the noise, as a chatty shell rc file does, then runs the command."""
@@ -107,8 +107,7 @@ SetEnv {environment}
 
     def start(self):
         if os.getuid() == 0 and not SEPARATION.exists():
-            SEPARATION.mkdir(mode=0o755)
-            self.made_separation = True
+            SEPARATION.mkdir(mode=0o755, exist_ok=True)
         for _ in range(5):  # somebody else may take the port meanwhile
             self.port = free_port()
             self.process = subprocess.Popen([SSHD, "-D", "-f", self.config(), "-E", self.log],
@@ -139,9 +138,6 @@ SetEnv {environment}
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        if self.made_separation:
-            with contextlib.suppress(OSError):
-                SEPARATION.rmdir()
 
     def __enter__(self):
         return self.start()

@@ -7,18 +7,6 @@ import pytest
 import runner
 
 
-@pytest.fixture
-def host(home, api, agent):
-    machine = runner.Host(home, api, agent)
-    yield machine
-    machine.end()
-
-
-@pytest.fixture
-def link(host):
-    return host.link()
-
-
 def touch(home, name):
     path = os.path.join(home.project, name)
     return path, ('[[tool: Bash {"command":"touch %s","description":"make it"}]] '

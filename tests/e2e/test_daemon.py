@@ -11,13 +11,6 @@ import pytest
 import runner
 
 
-@pytest.fixture
-def host(home, api, agent):
-    machine = runner.Host(home, api, agent)
-    yield machine
-    machine.end()
-
-
 def speak(host, first_line):
     """Talks to the daemon's socket itself; its first word, and the socket."""
     sock = socket.socket(socket.AF_UNIX)
@@ -225,7 +218,7 @@ def test_a_session_open_in_a_terminal_is_busy_and_its_prompts_wait(host, home, a
     path = os.path.join(home.config, "sessions", f"{os.getpid()}.json")
     with open(path, "w", encoding="ascii") as file:
         json.dump({"pid": os.getpid(), "sessionId": first["session"], "entrypoint": "cli",
-                   "procStart": runner._birth(os.getpid())}, file)
+                   "procStart": runner.birth(os.getpid())}, file)
     runner.wait.until(lambda: os.path.exists(os.path.join(host.runs()[0], "exit")), what="release")
     second = link.submit("Second. [[say: two]]", session=first["session"])
     waits = link.until_task(second, lambda t: t["reason"] and "pid" in t["reason"])
@@ -309,3 +302,41 @@ def test_sigterm_ends_the_daemon_and_leaves_the_work(host, api):
     assert not os.path.exists(os.path.join(host.state, "socket"))
     api.release("gate")
     assert host.link().until_ended(sent)["state"] == "completed"
+
+
+def environment_of_a_tool(machine):
+    """What the agent's environment has, told by an agent that only writes it down."""
+    link = machine.link()
+    link.until_ended(link.submit("Hello."))
+    with open(os.path.join(machine.home.root, "seen"), encoding="utf-8") as file:
+        return file.read()
+
+
+@pytest.mark.parametrize("source", ["login", "file"])
+def test_the_agents_environment_is_the_login_shells_or_a_files(home, api, source):
+    agent = fake_agent(home, f"env > {home.root}/seen; exit 1\n")
+    with open(os.path.join(home.home, ".profile"), "w", encoding="ascii") as file:
+        file.write("echo noise\nexport FROM_THERE=login\n")
+    path = os.path.join(home.root, "environment")
+    with open(path, "w", encoding="ascii") as file:
+        file.write("# a comment\nFROM_THERE=file\n")
+    machine = runner.Host(home, api, agent,
+                          agent__environment="login" if source == "login" else path)
+    machine.env["SHELL"] = "/bin/sh"
+    try:
+        assert f"FROM_THERE={source}\n" in environment_of_a_tool(machine)
+    finally:
+        machine.end()
+
+
+def test_a_login_shell_that_hangs_is_not_waited_for(home, api):
+    agent = fake_agent(home, f"env > {home.root}/seen; exit 1\n")
+    with open(os.path.join(home.home, ".profile"), "w", encoding="ascii") as file:
+        file.write("sleep 600\n")
+    machine = runner.Host(home, api, agent, agent__environment="login")
+    machine.env["SHELL"] = "/bin/sh"
+    try:
+        assert "HOME=" in environment_of_a_tool(machine)
+        assert "login shell did not say" in machine.log()
+    finally:
+        machine.end()

@@ -1,25 +1,21 @@
 """The terminal floor in a real terminal: term_demo runs in a private tmux server.
 
 Nothing here sleeps for a fixed time: each step waits for the state it wants to see.
-The program is taken from $CCR_TERM_DEMO, else from the build folder.
+The program is taken from the build folder.
 """
 
 import os
 import pathlib
 import shutil
 import subprocess
-import time
 import uuid
 
 import pytest
 
-DEADLINE = 15.0
-
 
 def program():
-    named = os.environ.get("CCR_TERM_DEMO")
-    here = pathlib.Path(os.environ.get("builddir", ".")) / "tests" / "support" / "term_demo"
-    return pathlib.Path(named) if named else here.resolve()
+    folder = pathlib.Path(os.environ.get("CCR_BUILD_DIR", "."))
+    return (folder / "tests" / "support" / "term_demo").resolve()
 
 
 pytestmark = [
@@ -31,7 +27,8 @@ pytestmark = [
 class Terminal:
     """One window of a tmux server that nobody else uses."""
 
-    def __init__(self, folder, environment=None, columns=60, rows=16, term="tmux-256color"):
+    def __init__(self, folder, until, environment=None, columns=60, rows=16, term="tmux-256color"):
+        self.until = until
         self.socket = str(folder / ("t" + uuid.uuid4().hex[:8]))
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -63,13 +60,11 @@ class Terminal:
         self.tmux("send-keys", "-t", "t", "-H", *[f"{byte:02x}" for byte in data])
 
     def wait(self, text, *flags):
-        end = time.monotonic() + DEADLINE
-        while True:
+        def seen():
             screen = self.screen(*flags)
-            if text in screen:
-                return screen
-            assert time.monotonic() < end, f"{text!r} did not come:\n{screen}"
-            time.sleep(0.02)
+            return screen if text in screen else None
+
+        return self.until(seen, what=f"{text!r} on the screen")
 
     def close(self):
         subprocess.run(["tmux", "-S", self.socket, "kill-server"], env=self.environment,
@@ -77,11 +72,11 @@ class Terminal:
 
 
 @pytest.fixture
-def start(tmp_path):
+def start(tmp_path, until):
     opened = []
 
     def starter(**options):
-        terminal = Terminal(tmp_path, **options)
+        terminal = Terminal(tmp_path, until, **options)
         opened.append(terminal)
         return terminal
 

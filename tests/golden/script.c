@@ -2,6 +2,7 @@
 
 #include "protocol/base/mem.h"
 #include "protocol/base/str.h"
+#include "tests/golden/words.h"
 #include "tui/view/view.h"
 
 #include <math.h>
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORDS_MAX   64
 #define OBJECTS_MAX 20000
 #define OUTPUT_MAX  (8 * 1024 * 1024)
 
@@ -29,8 +29,7 @@ struct script {
     struct outbox_row *rows;
     size_t task_count, session_count, ask_count, item_count, row_count;
     bool last_is_item;
-    char *words[WORDS_MAX];
-    size_t count;
+    struct words words;
 };
 
 struct script *script_new(void)
@@ -83,18 +82,12 @@ static void drop_rows(struct script *script)
     script->row_count = 0;
 }
 
-static void drop_words(struct script *script)
-{
-    while (script->count > 0)
-        free(script->words[--script->count]);
-}
-
 void script_free(struct script *script)
 {
     drop_lists(script);
     drop_items(script);
     drop_rows(script);
-    drop_words(script);
+    words_done(&script->words);
     free(script->tasks);
     free(script->sessions);
     free(script->asks);
@@ -130,72 +123,20 @@ const struct effects *script_effects(const struct script *script)
     return &script->effects;
 }
 
-/* One quoted piece or one character; advances. */
-static void take_char(const char **from, struct buf *word, bool *quoted)
-{
-    const char *p = *from;
-    unsigned value;
-    int used = 0;
-
-    if (*p == '"') {
-        *quoted = !*quoted;
-        p++;
-    } else if (*p == '\\' && p[1] == 'x' && sscanf(p + 2, "%2x%n", &value, &used) == 1) {
-        buf_append_char(word, (char)value);
-        p += 2 + used;
-    } else if (*p == '\\' && p[1] != '\0') {
-        static const char names[] = "nte", values[] = "\n\t\033";
-        const char *name = strchr(names, p[1]);
-
-        buf_append_char(word, name != NULL ? values[name - names] : p[1]);
-        p += 2;
-    } else {
-        buf_append_char(word, *p++);
-    }
-    *from = p;
-}
-
-static void split(struct script *script, const char *line)
-{
-    drop_words(script);
-    while (*line != '\0' && script->count < WORDS_MAX) {
-        struct buf word;
-        bool quoted = false;
-
-        buf_init(&word, 1024 * 1024);
-        line += strspn(line, " ");
-        if (*line == '\0')
-            break;
-        while (*line != '\0' && (quoted || *line != ' '))
-            take_char(&line, &word, &quoted);
-        script->words[script->count++] = word.len > 0 ? buf_take(&word) : mem_dup("");
-        buf_done(&word);
-    }
-}
-
 /* The word at i, "" when there is none. */
 static const char *word(const struct script *script, size_t i)
 {
-    return i < script->count ? script->words[i] : "";
+    return words_at(&script->words, i);
 }
 
-/* The value of "name=value" among the words; NULL when there is none. */
 static const char *value(const struct script *script, const char *name)
 {
-    size_t len = strlen(name);
-
-    for (size_t i = 1; i < script->count; i++)
-        if (strncmp(script->words[i], name, len) == 0 && script->words[i][len] == '=')
-            return script->words[i] + len + 1;
-    return NULL;
+    return words_value(&script->words, name);
 }
 
 static bool has(const struct script *script, const char *name)
 {
-    for (size_t i = 1; i < script->count; i++)
-        if (strcmp(script->words[i], name) == 0)
-            return true;
-    return false;
+    return words_have(&script->words, name);
 }
 
 static int64_t time_value(const struct script *script, const char *text)
@@ -319,9 +260,9 @@ static void send_lists(struct script *script)
     const char *gone[WORDS_MAX];
     size_t count = 0;
 
-    for (size_t i = 3; i < script->count; i++)
-        if (str_starts(script->words[i], "gone="))
-            gone[count++] = script->words[i] + 5;
+    for (size_t i = 3; i < script->words.count; i++)
+        if (str_starts(script->words.list[i], "gone="))
+            gone[count++] = script->words.list[i] + 5;
     send(script, (struct msg){.kind = MSG_LISTS,
                               .lists = {.host = word(script, 1),
                                         .snapshot = strcmp(word(script, 2), "change") != 0,
@@ -384,7 +325,7 @@ static void outbox(struct script *script)
     static const char *const states[] = {"unsent", "sending", "sent", NULL};
     struct outbox_row *row;
 
-    if (script->count == 1) {
+    if (script->words.count == 1) {
         send(script, (struct msg){.kind = MSG_OUTBOX, .outbox = {script->rows, script->row_count}});
         drop_rows(script);
         return;
@@ -402,8 +343,8 @@ static void outbox(struct script *script)
 
 static void send_keys(struct script *script)
 {
-    for (size_t i = 1; i < script->count; i++)
-        send(script, (struct msg){.kind = MSG_KEY, .key = script->words[i]});
+    for (size_t i = 1; i < script->words.count; i++)
+        send(script, (struct msg){.kind = MSG_KEY, .key = script->words.list[i]});
 }
 
 static void send_typed(struct script *script)
@@ -640,7 +581,7 @@ bool script_run(struct script *script, const char *line)
 {
     const char *verb;
 
-    split(script, line);
+    words_split(&script->words, line);
     verb = word(script, 0);
     if (*verb == '\0' || *verb == '#' || prepare(script, verb))
         return true;

@@ -4,5 +4,5 @@ if LINTS
 TESTS += $(LINTS)
 endif
 
-EXTRA_DIST += $(LINTS) tests/lint/lint.py tests/lint/test_lints.py \
+EXTRA_DIST += $(LINTS) tests/lint/lint.py tests/lint/test_contrib.py tests/lint/test_lints.py \
 	tests/lint/symbols.libc tests/lint/symbols.table

@@ -88,7 +88,7 @@ INCLUDES = [
     ("protocol/base/b.h", '"a.h"', "no such file"),
     ("protocol/base/b.h", '"config.h"', "leave it out"),
     ("protocol/wire.c", "<jansson.h>", "protocol/json.c alone"),
-    ("tui/app/b.c", "<libssh/libssh.h>", "tui/net/ssh/ alone"),
+    ("tui/app/b.c", "<libssh/libssh.h>", "tui/net/ssh/"),
     ("tui/model/b.c", "<curses.h>", "tui/term/ alone"),
     ("remote/agent/b.c", "<sqlite3.h>", "alone"),
     ("remote/store/b.c", "<uv.h>", "alone"),

@@ -265,7 +265,8 @@ int main(int argc, char **argv)
         probe.transports[i] = transport_ssh_new(&probe.host, &probe.options, &err);
         if (probe.transports[i] == NULL) {
             fprintf(stderr, "refused %s %s | %s\n", err_name(err.code), err.what, err.next);
-            return err_exit_status(err.code);
+            probe.exit_status = err_exit_status(err.code);
+            probe.times = i;
         }
     }
     if (probe.times > 0)

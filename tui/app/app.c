@@ -9,8 +9,10 @@
 #include "protocol/base/mem.h"
 #include "protocol/base/str.h"
 #include "protocol/sys/clock.h"
+#include "protocol/sys/fd.h"
 #include "protocol/sys/random.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,13 +219,24 @@ static void on_pass(uv_prepare_t *pass)
     uv_timer_start(&app->timer, on_timer, due > now ? (uint64_t)(due - now) : 0, 0);
 }
 
+/* A descriptor of our own for the terminal: libuv makes what it polls non-blocking, and the one we
+ * were given is shared with our output, which must not lose a byte, and with the shell. */
+static int open_tty(const struct app *app)
+{
+    const char *name = ttyname(term_fd(app->term));
+    int fd = name != NULL ? open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC) : -1;
+
+    return fd >= 0 ? fd : dup(term_fd(app->term));
+}
+
 static void start_loop(struct app *app)
 {
     static const int numbers[] = {SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT};
 
     uv_loop_init(&app->loop);
     signal(SIGPIPE, SIG_IGN);
-    uv_poll_init(&app->loop, &app->keys, term_fd(app->term));
+    app->tty = open_tty(app);
+    uv_poll_init(&app->loop, &app->keys, app->tty);
     app->keys.data = app;
     uv_poll_start(&app->keys, UV_READABLE | UV_DISCONNECT, on_keys);
     uv_timer_init(&app->loop, &app->timer);
@@ -250,6 +263,7 @@ static void stop_loop(struct app *app)
     uv_walk(&app->loop, close_handle, NULL);
     uv_run(&app->loop, UV_RUN_DEFAULT);
     uv_loop_close(&app->loop);
+    fd_close(&app->tty);
 }
 
 static void tell_draft(void *context, const char *key, const char *text)

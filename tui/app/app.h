@@ -20,12 +20,13 @@ struct remote;
 
 struct app {
     uv_loop_t loop;
+    int tty; /* of our own, to wait on for keys */
     uv_poll_t keys;
     uv_prepare_t pass;
     uv_timer_t timer;
     uv_signal_t signals[5];
     char id[UUID_SIZE]; /* of this client, for its hosts */
-    struct cli *cli; /* configuration, profiles and the outbox */
+    struct cli *cli;    /* configuration, profiles and the outbox */
     struct term *term;
     struct model model;
     struct theme theme;

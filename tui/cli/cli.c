@@ -65,36 +65,42 @@ static char *host_file(const struct cli *cli, const char *name, const char *memb
     return path;
 }
 
+/* Fills the profile with what is configured. */
+static int read_profile(const struct cli *cli, const char *name, struct host *host, struct err *err)
+{
+    char *port = host_setting(cli, name, "port");
+    int rc = 0;
+
+    host->name = mem_dup(name);
+    host->address = host_setting(cli, name, "address");
+    host->identity = host_file(cli, name, "identity");
+    host->known_hosts = host_file(cli, name, "known-hosts");
+    host->jump = host_setting(cli, name, "jump");
+    host->runner = host_setting(cli, name, "runner");
+    if (port != NULL && !str_number(port, 1, 65535, &host->port)) {
+        rc = err_set(err, ERR_INVALID, "host.%s.port: %.20s is no port", name, port);
+        err_next(err, "set it to a number from 1 to 65535");
+    }
+    free(port);
+    return rc;
+}
+
 int cli_profile(struct cli *cli, const char *name, struct host *ret_host, struct err *err)
 {
-    char *port;
+    int rc;
 
     if (!host_name_valid(name))
         return err_set(err, ERR_INVALID, "%.80s: not a host's name", name);
     host_init(ret_host);
-    ret_host->name = mem_dup(name);
-    ret_host->address = host_setting(cli, name, "address");
-    ret_host->identity = host_file(cli, name, "identity");
-    ret_host->known_hosts = host_file(cli, name, "known-hosts");
-    ret_host->jump = host_setting(cli, name, "jump");
-    ret_host->runner = host_setting(cli, name, "runner");
-    port = host_setting(cli, name, "port");
-    if (port != NULL && !str_number(port, 1, 65535, &ret_host->port)) {
-        err_set(err, ERR_INVALID, "host.%s.port: %.20s is no port", name, port);
-        err_next(err, "set it to a number from 1 to 65535");
-        goto fail;
-    }
-    if (ret_host->address == NULL && ret_host->runner == NULL && !str_equal(name, HOST_LOCAL)) {
-        err_set(err, ERR_NOT_FOUND, "no such host: %s", name);
+    rc = read_profile(cli, name, ret_host, err);
+    if (rc == 0 && ret_host->address == NULL && ret_host->runner == NULL &&
+        !str_equal(name, HOST_LOCAL)) {
+        rc = err_set(err, ERR_NOT_FOUND, "no such host: %s", name);
         err_next(err, "%s host add %s ADDRESS", cli->name, name);
-        goto fail;
     }
-    free(port);
-    return 0;
-fail:
-    free(port);
-    host_done(ret_host);
-    return -(int)err->code;
+    if (rc < 0)
+        host_done(ret_host);
+    return rc;
 }
 
 int cli_pick_host(struct cli *cli, const char *name, struct err *err)
@@ -337,15 +343,14 @@ struct json *cli_params(const char *name, const char *text)
 int cli_read_task(const struct cli *cli, const struct json *json, struct task *ret_task,
                   struct err *err)
 {
-    int rc = wire_parse(task_fields, json, ret_task, err);
+    struct err why = {.code = ERR_NONE};
 
-    if (rc == 0 && ret_task->task == NULL) {
+    if (wire_parse(task_fields, json, ret_task, &why) == 0 && ret_task->task == NULL) {
         task_done(ret_task);
-        rc = err_set(err, ERR_INVALID, "a task without an id");
+        err_set(&why, ERR_RUNNER, "a task without an id");
     }
-    if (rc < 0) {
-        err->code = ERR_RUNNER;
-        err_wrap(err, "%s: its answer cannot be read", cli->host.name);
+    if (why.code != ERR_NONE) {
+        err_set(err, ERR_RUNNER, "%s: its answer cannot be read: %.300s", cli->host.name, why.what);
         return err_next(err, "update ccr-remote there");
     }
     mem_set(&ret_task->host, cli->host.name);

@@ -28,12 +28,12 @@ static int run_verb(struct cli *cli, struct args *args, struct err *err)
 
     if (args->version)
         return run_version(cli, args, err);
-    if (args->help) {
-        args->count = 0;
-        if (verb != NULL)
-            args->words[args->count++] = verb->name;
-        return run_help(cli, args, err);
+    if (args->help && verb != NULL) {
+        help_print(cli, verb);
+        return 0;
     }
+    if (args->help)
+        return run_help(cli, args, err);
     if ((verb == NULL || needs_configuration(verb)) && (rc = cli_configure(cli, err)) < 0)
         return rc;
     if (verb == NULL) {

@@ -7,6 +7,9 @@
 
 #include "tui/cli/cli.h"
 
+/* Prints a verb's help. */
+void help_print(const struct cli *cli, const struct verb *verb);
+
 int run_answer(struct cli *cli, const struct args *args, struct err *err);
 int run_asks(struct cli *cli, const struct args *args, struct err *err);
 int run_audit(struct cli *cli, const struct args *args, struct err *err);

@@ -102,6 +102,15 @@ static bool read_line(int fd, char line[TERMINAL_ANSWER_MAX + 1])
     return false;
 }
 
+/* Overwrites what must not stay in memory; volatile, so that no compiler leaves it out. */
+static void wipe(void *data, size_t len)
+{
+    volatile char *byte = data;
+
+    while (len-- > 0)
+        *byte++ = 0;
+}
+
 char *terminal_ask(const char *question, bool secret)
 {
     char line[TERMINAL_ANSWER_MAX + 1];
@@ -127,7 +136,7 @@ char *terminal_ask(const char *question, bool secret)
     }
     if (have)
         answer = mem_dup(line);
-    memset(line, 0, sizeof(line));
+    wipe(line, sizeof(line));
     fd_close(&fd);
     return answer;
 }

@@ -41,6 +41,18 @@ static void print_filled(const char *text, size_t at, size_t indent)
     putchar('\n');
 }
 
+/* A verb and its words behind what comes before them. */
+static void print_call(const char *before, const struct verb *verb)
+{
+    char call[256];
+    const char *options = *before == ' ' ? "" : " [options]";
+
+    snprintf(call, sizeof(call), "%s%s%s%s", verb->name, options,
+             *verb->arguments != '\0' ? " " : "", verb->arguments);
+    fputs(before, stdout);
+    print_filled(call, strlen(before), 4);
+}
+
 static void print_option(const struct verb_option *option)
 {
     char left[64];
@@ -59,10 +71,13 @@ static void print_option(const struct verb_option *option)
     }
 }
 
-static void print_usage(const struct cli *cli, const struct verb *verb)
+void help_print(const struct cli *cli, const struct verb *verb)
 {
-    printf("%s %s [options]%s%s\n\n", cli->name, verb->name, *verb->arguments != '\0' ? " " : "",
-           verb->arguments);
+    char before[128];
+
+    snprintf(before, sizeof(before), "%s ", cli->name);
+    print_call(before, verb);
+    putchar('\n');
     print_filled(verb->brief, 0, 0);
     if (verb->text != NULL) {
         putchar('\n');
@@ -76,7 +91,8 @@ static void print_usage(const struct cli *cli, const struct verb *verb)
 static void print_row(const struct verb *verb)
 {
     if (columns() < 60) {
-        printf("  %s %s\n      ", verb->name, verb->arguments);
+        print_call("  ", verb);
+        fputs("      ", stdout);
         print_filled(verb->brief, 6, 6);
     } else if (strlen(verb->name) + strlen(verb->arguments) + 3 < 32) {
         printf("  %s %-*s", verb->name, 29 - (int)strlen(verb->name), verb->arguments);
@@ -129,7 +145,7 @@ int run_help(struct cli *cli, const struct args *args, struct err *err)
     }
     verb = verb_find(args->words, args->count, &used);
     if (verb != NULL && used == args->count) {
-        print_usage(cli, verb);
+        help_print(cli, verb);
         return 0;
     }
     if (args->count == 1 && print_verbs(args->words[0]) > 0)

@@ -120,14 +120,16 @@ static void add(struct keymap *keymap, enum context context, const char *key, en
 void keymap_init(struct keymap *keymap)
 {
     keymap->count = 0;
-    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
-        char words[64], key[KEY_NAME_SIZE], *rest = words, *word;
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+        for (const char *keys = defaults[i].keys; *keys != '\0'; keys += strspn(keys, " ")) {
+            char word[KEY_NAME_SIZE], key[KEY_NAME_SIZE];
+            size_t len = strcspn(keys, " ");
 
-        snprintf(words, sizeof words, "%s", defaults[i].keys);
-        while ((word = strtok_r(rest, " ", &rest)) != NULL)
+            snprintf(word, sizeof word, "%.*s", (int)len, keys);
             if (key_parse(word, key))
                 add(keymap, defaults[i].context, key, defaults[i].action);
-    }
+            keys += len;
+        }
 }
 
 static struct binding *find(const struct keymap *keymap, enum context context, const char *key)

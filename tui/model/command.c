@@ -148,13 +148,15 @@ int command_parse(struct command *ret_command, const char *line, command_known *
     if (word == NULL || i == VERBS) {
         err_set(err, ERR_INVALID, "there is no command \"%.40s\"", word != NULL ? word : "");
         free(word);
-        return err_next(err, "? lists the commands");
+        err_next(err, "? lists the commands");
+        return -ERR_INVALID;
     }
     free(word);
     ret_command->verb = verbs[i].verb;
     if (!parse_rest(ret_command, rest, known, data)) {
         err_set(err, ERR_INVALID, "not understood");
-        return err_next(err, "%s", verbs[i].usage);
+        err_next(err, "%s", verbs[i].usage);
+        return -ERR_INVALID;
     }
     return 0;
 }

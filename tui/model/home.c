@@ -81,6 +81,8 @@ static void add_card(struct gathering *all, const struct card *card, const struc
 
     row->card = card;
     row->given = given;
+    if (all->machine != NULL && card->ask.task != NULL)
+        row->task = machine_task(all->machine, card->ask.task);
     take_session(all, row, card->ask.session);
 }
 

@@ -30,6 +30,7 @@ void model_done(struct model *model)
     writing_done(&model->writing);
     confirm_done(&model->confirm);
     asking_reset(model);
+    free(model->place);
     free(model->form.host);
     free(model->form.project);
     for (size_t i = 0; i < model->sending_count; i++) {

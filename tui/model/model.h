@@ -113,6 +113,7 @@ struct model {
 
     struct screen screens[MODEL_SCREENS]; /* the first is always the home screen */
     size_t depth;
+    char *place; /* as told with the last EFFECT_PLACE; NULL: none was */
     struct writing writing;
     struct confirm confirm;
     struct asking asking;

@@ -171,6 +171,20 @@ static bool repeats(struct transcript *transcript, const struct msg_window *wind
     return false;
 }
 
+/* Forgets at the front what is too much. */
+static void drop_surplus(struct transcript *transcript)
+{
+    size_t over = transcript->count > TRANSCRIPT_ITEMS ? transcript->count - TRANSCRIPT_ITEMS : 0;
+    size_t bytes = transcript->bytes, n = 0;
+
+    if (!too_much(transcript))
+        return;
+    while (n + 1 < transcript->count && (n < over || bytes > TRANSCRIPT_BYTES))
+        bytes -= entry_bytes(&transcript->entries[n++]);
+    drop_front(transcript, n);
+    link_results(transcript);
+}
+
 static void place_at_last(struct transcript *transcript)
 {
     size_t last = transcript_next(transcript, transcript->count, -1);
@@ -197,17 +211,7 @@ static void append(struct transcript *transcript, const struct msg_window *windo
         transcript->fresh += transcript_visible(transcript, i) ? 1 : 0;
     if (transcript->follow && at_last)
         place_at_last(transcript);
-    if (too_much(transcript)) {
-        size_t n = transcript->count > TRANSCRIPT_ITEMS ? transcript->count - TRANSCRIPT_ITEMS : 0;
-        size_t bytes = transcript->bytes;
-
-        for (size_t i = 0; i < transcript->count - 1 && (i < n || bytes > TRANSCRIPT_BYTES); i++) {
-            bytes -= entry_bytes(&transcript->entries[i]);
-            n = i + 1;
-        }
-        drop_front(transcript, n);
-        link_results(transcript);
-    }
+    drop_surplus(transcript);
 }
 
 static void prepend(struct transcript *transcript, const struct msg_window *window)

@@ -21,15 +21,22 @@ bool answer_guarded(struct model *model, const struct card *card)
     return false;
 }
 
-/* All answers of a question with several parts, as one text. */
+/* The answers of a question with several parts as the runner reads them: a line a part. */
 static char *joined(struct effect *effect)
 {
     struct buf out;
 
     buf_init(&out, EDITOR_MAX);
-    for (size_t i = 0; i < effect->pair_count; i++)
-        buf_printf(&out, "%s%s: %s", i > 0 ? "\n" : "", effect->pairs[i].question,
-                   effect->pairs[i].answer);
+    for (size_t i = 0; i < effect->pair_count; i++) {
+        size_t begin;
+
+        buf_append_text(&out, i > 0 ? "\n" : "");
+        begin = out.len;
+        buf_append_text(&out, effect->pairs[i].answer);
+        for (; begin < out.len; begin++)
+            if (out.data[begin] == '\n')
+                out.data[begin] = ' ';
+    }
     return buf_take(&out);
 }
 
@@ -247,7 +254,7 @@ void update_ask(struct model *model, enum action action, const char *key, struct
         free(session);
         return;
     }
-    if (card->ask.state != ASK_PENDING)
+    if (model_target(model) != card)
         return;
     choices_init(&choices, card, model->asking.question);
     act(model, card, &choices, action, key, fx);

@@ -1,5 +1,7 @@
 #include "tui/model/update.h"
 
+#include "protocol/base/mem.h"
+
 enum context model_context(const struct model *model)
 {
     static const enum context contexts[] = {
@@ -74,6 +76,8 @@ void update_key(struct model *model, const char *key, struct effects *fx)
     enum action action = keymap_find(&model->keymap, context, key);
 
     model_settle(model);
+    if (!model->note.error)
+        mem_set(&model->note.text, NULL);
     if (model_screen(model)->kind == SCREEN_HOME)
         model->home.last_key = model->steady_ms;
     if (action == ACTION_QUIT || action == ACTION_REDRAW || action == ACTION_SUSPEND)

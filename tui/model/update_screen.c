@@ -52,6 +52,16 @@ void screen_watch(struct model *model, const char *host, const char *session, st
         effects_add_for(fx, EFFECT_WATCH, host, session);
 }
 
+/* Takes place over. */
+static void tell_place(struct model *model, char *place, struct effects *fx)
+{
+    if (!str_equal(model->place, place)) {
+        mem_set(&model->place, place);
+        effects_add(fx, EFFECT_PLACE)->text = mem_dup(place);
+    }
+    free(place);
+}
+
 /* The answer keys are for something else now: the guard counts from the next painting. The
  * place is told, so that the next start leads back here. */
 static void changed_screen(struct model *model, struct effects *fx)
@@ -66,8 +76,10 @@ static void changed_screen(struct model *model, struct effects *fx)
         screen_watch(model, session->host, session->id, fx);
     else if (!model_wide(model))
         screen_watch(model, NULL, NULL, fx);
-    effects_add(fx, EFFECT_PLACE)->text =
-        session != NULL ? mem_printf("session %s %s", session->host, session->id) : mem_dup("home");
+    tell_place(model,
+               session != NULL ? mem_printf("session %s %s", session->host, session->id)
+                               : mem_dup("home"),
+               fx);
 }
 
 void screen_open(struct model *model, enum screen_kind kind, const char *host, const char *id,
@@ -87,6 +99,7 @@ void screen_open(struct model *model, enum screen_kind kind, const char *host, c
         model->depth--;
     }
     model->screens[model->depth++] = screen;
+    mem_set(&model->note.text, NULL);
     changed_screen(model, fx);
 }
 

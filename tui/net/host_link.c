@@ -29,6 +29,7 @@ struct host_link {
     struct json *result; /* owned */
     struct err error;
     bool noticed; /* a notice came since the last wait */
+    bool moved;   /* an event was handled in this pass */
 };
 
 struct host_link *host_link_new(struct transport *transport,
@@ -94,12 +95,19 @@ static void handle_transport(struct host_link *link)
     }
 }
 
+/* The answer that is waited for came: what comes after it is handled after its caller had it. */
+static bool has_answer(const struct host_link *link)
+{
+    return link->call != 0 && link->answered;
+}
+
 static void handle_events(struct host_link *link)
 {
     const struct host_link_user *user = &link->options.user;
     struct peer_event event;
 
-    while (peer_next(link->peer, &event)) {
+    while (!has_answer(link) && peer_next(link->peer, &event)) {
+        link->moved = true;
         if (event.kind == PEER_EVENT_NOTICE) {
             link->noticed = true;
             if (user->notice != NULL)
@@ -107,7 +115,7 @@ static void handle_events(struct host_link *link)
         } else if (event.kind == PEER_EVENT_ANSWER && event.number == link->call) {
             link->answered = true;
             link->error = event.error;
-            link->result = json_clone(event.result);
+            link->result = event.result != NULL ? json_clone(event.result) : NULL;
         } else if (event.kind == PEER_EVENT_ENDED && link->error.code == ERR_NONE) {
             link->error = event.error;
         }
@@ -121,7 +129,7 @@ static void read_stream(struct host_link *link)
     char data[READ_SIZE];
     ssize_t len;
 
-    while (!link->eof && peer_state(link->peer) != PEER_ENDED) {
+    while (!link->eof && !has_answer(link) && peer_state(link->peer) != PEER_ENDED) {
         len = read(transport_fd(link->transport), data, sizeof(data));
         if (len < 0 && errno == EINTR)
             continue;
@@ -164,6 +172,10 @@ static void handle_end(struct host_link *link)
         return;
     if (link->told && !link->eof)
         read_stream(link);
+    if (has_answer(link))
+        return; /* what came behind it is read in the next pass */
+    if (link->reason.code != ERR_NONE)
+        err_wrap(&link->reason, "%s", link->name);
     peer_close(link->peer, &link->reason);
     handle_events(link);
 }
@@ -197,12 +209,13 @@ static int pass(struct host_link *link, int64_t left_ms, struct err *err)
     int timeout = poll_time(link, left_ms);
     size_t waiting;
 
-    handle_events(link); /* the tick may have ended it */
+    link->moved = false;
+    handle_events(link); /* what an answer left for later, and what the tick did */
     write_stream(link);
     peer_output(link->peer, &waiting);
     if (waiting > 0)
         fds[0].events |= POLLOUT;
-    if (peer_state(link->peer) == PEER_ENDED)
+    if (link->moved || peer_state(link->peer) == PEER_ENDED)
         return 0;
     if (poll(fds, 3, timeout) < 0 && errno != EINTR)
         return err_set(err, ERR_FAILED, "poll: %s", strerror(errno));

@@ -2,7 +2,7 @@
  * A conversation with one host for a program that does one thing after the other: a
  * transport and a peer, moved by poll(). Every wait ends at its deadline, when the
  * connection ends, or when the user interrupts. The screen has its own loop and uses the
- * peer directly.
+ * peer directly. The process ignores SIGPIPE.
  */
 #ifndef CCR_NET_HOST_LINK_H
 #define CCR_NET_HOST_LINK_H

@@ -24,15 +24,21 @@ libnet_a_SOURCES = \
 	tui/net/ssh/trust.c tui/net/ssh/trust.h
 nodist_libnet_a_SOURCES = tui/net/ssh/sockopt_@CCR_SOCKOPT@.c
 libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBSSH_CFLAGS) \
-	-DCCR_REMOTE_NAME="\"`echo ccr-remote | sed '$(transform)'`\""
+	-DCCR_REMOTE_NAME="\"`echo ccr-remote | sed '$(transform)'`\"" \
+	-DCCR_SSH_KNOWN_HOSTS="\"$(SSH_KNOWN_HOSTS)\""
+# The machine's own file of known keys, read only.
+SSH_KNOWN_HOSTS = /etc/ssh/ssh_known_hosts
 libnet_a_CFLAGS = $(AM_CFLAGS) -pthread
 EXTRA_DIST += tui/net/ssh/sockopt_linux.c tui/net/ssh/sockopt_posix.c
 
 NET_LIBS = libnet.a libdata.a $(SYS_LIBS) $(LIBSSH_LIBS) -lpthread
 
-check_PROGRAMS += tests/support/ssh_probe
+check_PROGRAMS += tests/support/ssh_probe tests/support/ssh_login_server
 tests_support_ssh_probe_SOURCES = tests/support/ssh_probe.c
 tests_support_ssh_probe_LDADD = $(NET_LIBS)
+tests_support_ssh_login_server_SOURCES = tests/support/ssh_login_server.c
+tests_support_ssh_login_server_CPPFLAGS = $(AM_CPPFLAGS) $(LIBSSH_CFLAGS) -DSSH_SUPPRESS_DEPRECATED
+tests_support_ssh_login_server_LDADD = libbase.a $(LIBSSH_LIBS) $(UTF8PROC_LIBS)
 
 if UNIT_TESTS
 check_PROGRAMS += tests/unit/test_exec_transport tests/unit/test_known_hosts

@@ -238,14 +238,17 @@ static void greet(struct peer *peer, const struct hello *host)
     peer->state = PEER_GREETING;
 }
 
-/* The host's line, also behind what a shell printed without a newline (a terminal title). */
-static bool find_host_line(const char *line, struct hello *ret_host)
+/* The host's line, also behind what a shell printed without a newline (a terminal title):
+ * *ret_before are those bytes. */
+static bool find_host_line(const char *line, struct hello *ret_host, size_t *ret_before)
 {
     const char *word = line;
 
     for (; (word = strstr(word, HELLO_HOST_WORD)) != NULL; word++)
-        if (hello_parse_host(word, ret_host))
+        if (hello_parse_host(word, ret_host)) {
+            *ret_before = (size_t)(word - line);
             return true;
+        }
     return false;
 }
 
@@ -268,11 +271,11 @@ static void skip_noise(struct peer *peer)
     struct hello host;
     enum frame_status status = FRAME_NONE;
     const char *line;
-    size_t len = 0, rest;
+    size_t len = 0, rest, before;
 
-    while (peer->state == PEER_CONNECTING &&
+    while (peer->noise <= HELLO_NOISE_MAX &&
            (status = frame_next(&peer->in, &line, &len)) == FRAME_LINE) {
-        if (find_host_line(line, &host)) {
+        if (find_host_line(line, &host, &before) && peer->noise + before <= HELLO_NOISE_MAX) {
             greet(peer, &host);
             return;
         }

@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define MACHINE_KNOWN_HOSTS "/etc/ssh/ssh_known_hosts"
-#define SSH_WORDS_MAX       24
+#define SSH_WORDS_MAX 24
 
 bool route_is_local(const struct host *host)
 {
@@ -100,7 +99,7 @@ static void fill_ssh(const struct route_options *options, char **home, char **us
         .home = *home,
         .user = *user,
         .agent = getenv("SSH_AUTH_SOCK"),
-        .known_hosts = MACHINE_KNOWN_HOSTS,
+        .known_hosts = CCR_SSH_KNOWN_HOSTS,
         .runner = CCR_REMOTE_NAME,
         .client = options->client,
         .hint = options->hint,

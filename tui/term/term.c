@@ -1,8 +1,7 @@
 #include "tui/term/term.h"
 
-#include "tui/term/curses.h"
-
 #include "protocol/base/mem.h"
+#include "tui/term/curses.h"
 #include "tui/term/terminfo.h"
 
 #include <locale.h>
@@ -189,4 +188,9 @@ int term_colors(const struct term *term)
 bool term_utf8(const struct term *term)
 {
     return term->utf8;
+}
+
+const char *term_library_version(void)
+{
+    return curses_version();
 }

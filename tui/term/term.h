@@ -83,4 +83,7 @@ void term_bell(struct term *term);
  * it until then: one readable descriptor may hold many keys. */
 void term_read(struct term *term, struct term_event *ret_event);
 
+/* ncurses' version at run time, for --version. */
+const char *term_library_version(void);
+
 #endif

@@ -121,10 +121,10 @@ static void add_choices(const struct draw *draw, struct lines *lines, const stru
         char mark[32];
         bool here = i == asking->cursor;
 
-        snprintf(mark, sizeof mark, "%c %s", i < 9 ? (char)('1' + i) : ' ',
+        snprintf(mark, sizeof mark, "%c%s ", i < 9 ? (char)('1' + i) : ' ',
                  !choices->several || choice->writes ? ""
-                 : asking->marked[i]                 ? "[x] "
-                                                     : "[ ] ");
+                 : asking->marked[i]                 ? " [x]"
+                                                     : " [ ]");
         lines_add_text(lines, here ? glyph(draw, GLYPH_CHOICE) : " ", role_style(draw, ROLE_KEY));
         lines_add_text(lines, mark, role_style(draw, ROLE_KEY));
         lines_add_text(lines, " ", style_plain);
@@ -140,8 +140,10 @@ static void add_choices(const struct draw *draw, struct lines *lines, const stru
 /* What became of it: nothing to choose any more. */
 static void add_end(const struct draw *draw, struct lines *lines, const struct ask *ask)
 {
+    const struct given *given = answers_find(&draw->model->answers, ask->host, ask->ask);
     char *age = age_text(draw->model, ask->answered_at);
-    char *text = ask->state == ASK_WITHDRAWN ? mem_dup("Claude took it back.")
+    char *text = given != NULL                 ? given_text(given)
+                 : ask->state == ASK_WITHDRAWN ? mem_dup("Claude took it back.")
                  : ask->state == ASK_EXPIRED
                      ? mem_dup("Its run has ended.")
                      : mem_printf("Answered by %s%s%s%s%s.",
@@ -201,7 +203,7 @@ void draw_ask(const struct draw *draw, struct area area)
     lines_init(&body, area.columns);
     lines_init(&list, area.columns);
     add_body(draw, &body, card, &choices);
-    if (card->ask.state == ASK_PENDING)
+    if (model_target(draw->model) == card)
         add_choices(draw, &list, &choices);
     else
         add_end(draw, &list, &card->ask);

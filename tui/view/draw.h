@@ -33,6 +33,10 @@ void draw_help(const struct draw *draw, struct area area);
 void draw_title(const struct draw *draw, struct area area, const char *left, enum role role,
                 const char *right);
 
+/* Draws text on one row, with the sign for more where it is cut; the columns it took. */
+int draw_cut(const struct draw *draw, int x, int y, int columns, const char *text,
+             struct style style);
+
 /* The hosts and how they are, in at most that many columns; the columns it took. */
 int draw_links(const struct draw *draw, int x, int y, int columns);
 
@@ -57,6 +61,9 @@ char *elapsed_text(int64_t ms);
 
 /* The session's title, or what stands for one; "" at worst. Borrowed. */
 const char *session_title(const struct session *session, const struct task *task);
+
+/* What was answered, and how far that got. The caller frees it. */
+char *given_text(const struct given *given);
 
 /* Notes an ask as readable on the screen. */
 void paint_ask(struct painted *painted, const char *ask);

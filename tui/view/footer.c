@@ -17,9 +17,9 @@ static const enum action hints[CONTEXT_COUNT][10] = {
     [CONTEXT_SESSION] = {ACTION_WRITE, ACTION_INTERRUPT, ACTION_OPEN, ACTION_BACK,
                          ACTION_PROMPT_PREVIOUS, ACTION_PROMPT_NEXT, ACTION_LAST, ACTION_RAW,
                          ACTION_CANCEL},
-    [CONTEXT_ASK] = {ACTION_OPEN, ACTION_TOGGLE, ACTION_SESSION, ACTION_BACK},
+    [CONTEXT_ASK] = {ACTION_SESSION, ACTION_BACK, ACTION_PAGE_DOWN},
     [CONTEXT_NEW] = {ACTION_WRITE, ACTION_HOST_NEXT, ACTION_PROJECT, ACTION_BACK},
-    [CONTEXT_HOSTS] = {ACTION_CONNECT, ACTION_REFUSE, ACTION_BACK},
+    [CONTEXT_HOSTS] = {ACTION_CONNECT, ACTION_BACK},
     [CONTEXT_HELP] = {ACTION_DOWN, ACTION_UP, ACTION_BACK},
 };
 
@@ -79,6 +79,28 @@ static void session_hint(const struct draw *draw, struct area area, int *x)
         put_action(draw, area, x, CONTEXT_SESSION, ACTION_VIEW, "view ask");
 }
 
+/* "1-5 answer": the digits of an ask's choices. */
+static void choice_hint(const struct draw *draw, struct area area, int *x)
+{
+    const struct keymap *keymap = &draw->model->keymap;
+    const struct screen *screen = model_screen(draw->model);
+    const struct card *card = model_target(draw->model);
+    const char *first = keymap_key_at(keymap, CONTEXT_ASK, ACTION_SELECT, 0), *last;
+    struct choices choices;
+    char *keys;
+
+    if (screen->kind != SCREEN_ASK || card == NULL || first == NULL)
+        return;
+    choices_init(&choices, card, draw->model->asking.question);
+    last = keymap_key_at(keymap, CONTEXT_ASK, ACTION_SELECT, choices.count - 1);
+    keys = last != NULL && choices.count > 1 ? mem_printf("%s-%s", first, last) : mem_dup(first);
+    put_hint(draw, area, x, keys, choices.several ? "mark" : "answer");
+    if (choices.several)
+        put_action(draw, area, x, CONTEXT_ASK, ACTION_OPEN, "answer");
+    free(keys);
+    choices_done(&choices);
+}
+
 static void draw_hints(const struct draw *draw, struct area area)
 {
     enum context context = model_context(draw->model);
@@ -93,6 +115,8 @@ static void draw_hints(const struct draw *draw, struct area area)
     if (context == CONTEXT_CONFIRM) {
         put_action(draw, area, &x, context, ACTION_AGREE, NULL);
         put_action(draw, area, &x, context, ACTION_REFUSE, NULL);
+        surface_text(draw->surface, x, area.y, area.x + area.columns - x, draw->model->note.text,
+                     role_style(draw, ROLE_STRONG));
         return;
     }
     if (help != NULL && area.columns > 12) {
@@ -104,6 +128,7 @@ static void draw_hints(const struct draw *draw, struct area area)
         x = area.x;
     }
     session_hint(draw, left, &x);
+    choice_hint(draw, left, &x);
     for (size_t i = 0; i < sizeof hints[0] / sizeof *hints[0]; i++)
         if (hints[context][i] != ACTION_NONE)
             put_action(draw, left, &x, context, hints[context][i], NULL);

@@ -99,15 +99,20 @@ static char *ask_text(const struct card *card)
     return buf_take(&out);
 }
 
+char *given_text(const struct given *given)
+{
+    return mem_printf("%s: %s",
+                      given->state == GIVEN_SENT    ? "answering"
+                      : given->state == GIVEN_TAKEN ? "answered"
+                                                    : "too late",
+                      given->words);
+}
+
 /* The second line: what a row is about, or why it waits. NULL: it has none. The caller's. */
 static char *second_text(const struct row *row)
 {
     if (row->given != NULL)
-        return mem_printf("%s: %s",
-                          row->given->state == GIVEN_SENT    ? "answering"
-                          : row->given->state == GIVEN_TAKEN ? "answered"
-                                                             : "too late",
-                          row->given->words);
+        return given_text(row->given);
     if (row->key.kind == ROW_ASK)
         return ask_text(row->card);
     if (row->key.kind == ROW_HOST)
@@ -165,7 +170,7 @@ static void second_lines(const struct draw *draw, const struct row *row, bool se
         if (selected && (row->key.kind == ROW_ASK || row->key.kind == ROW_HOST))
             lines_end(lines, "", "", style_plain);
         else
-            lines_end_cut(lines, "", style_plain);
+            lines_end_cut(lines, "", glyph(draw, GLYPH_MORE));
     }
     buf_done(&clean);
     free(text);
@@ -224,14 +229,16 @@ static void draw_first_line(const struct draw *draw, struct area area, const str
     if (row->digit > 0)
         digit[0] = (char)('0' + row->digit);
     surface_text(draw->surface, area.x, area.y, 1, digit, role_style(draw, ROLE_KEY));
+    if (selected)
+        surface_text(draw->surface, area.x + 1, area.y, 1, glyph(draw, GLYPH_CHOICE),
+                     role_style(draw, ROLE_KEY));
     if (look.sign != GLYPH_COUNT)
         surface_text(draw->surface, area.x + 2, area.y, 1, glyph(draw, look.sign),
                      role_style(draw, dim ? ROLE_DIM : look.role));
     x = area.x + 4;
-    surface_text(draw->surface, x, area.y, hosts, row->key.host, style);
+    draw_cut(draw, x, area.y, hosts, row->key.host, style);
     x += hosts + (hosts > 0 ? 2 : 0);
-    surface_text(draw->surface, x, area.y, area.x + area.columns - wide - 1 - x, row_title(row),
-                 style);
+    draw_cut(draw, x, area.y, area.x + area.columns - wide - 1 - x, row_title(row), style);
     surface_text(draw->surface, area.x + area.columns - wide, area.y, wide, right,
                  role_style(draw, ROLE_DIM));
     if (selected)

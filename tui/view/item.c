@@ -32,7 +32,7 @@ static void add_heading(const struct draw *draw, struct lines *lines, const char
             lines_add_text(lines, sign, role_style(draw, ROLE_GOOD));
         }
     }
-    lines_end_cut(lines, "", style_plain);
+    lines_end_cut(lines, "", "");
 }
 
 static void add_prompt(const struct draw *draw, struct lines *lines, const struct item *item)
@@ -61,38 +61,21 @@ static void add_folded(const struct draw *draw, struct lines *lines, bool open, 
 {
     int right = outcome != NULL ? surface_columns(outcome, strlen(outcome)) : 0;
     int room = lines->width - 2 - 2 - surface_columns(word, strlen(word)) - 2 - right - 2;
-    struct surface one;
-    struct buf clean;
+    char *cut = cut_text(subject, room > 0 ? room : 0, glyph(draw, GLYPH_MORE));
+    int wide = surface_columns(cut, strlen(cut));
 
-    surface_init(&one);
-    buf_init(&clean, LINES_TEXT_MAX);
-    surface_clean(&clean, subject, strlen(subject), false);
     lines_add_text(lines, glyph(draw, open ? GLYPH_OPEN : GLYPH_CLOSED),
                    role_style(draw, ROLE_DIM));
     lines_add_text(lines, " ", style_plain);
     lines_add_text(lines, word, role_style(draw, role));
-    if (room > 0) {
-        int wide = surface_columns(buf_text(&clean), clean.len);
-
-        lines_add_text(lines, "  ", style_plain);
-        if (wide > room) {
-            surface_resize(&one, room - 1 > 0 ? room - 1 : 1, 1);
-            surface_text(&one, 0, 0, one.columns, buf_text(&clean), style_plain);
-            buf_truncate(&clean, 0);
-            surface_dump(&one, &clean);
-            buf_truncate(&clean, clean.len > 0 ? clean.len - 1 : 0);
-            buf_append_text(&clean, glyph(draw, GLYPH_MORE));
-            wide = surface_columns(buf_text(&clean), clean.len);
-        }
-        lines_add_text(lines, buf_text(&clean), role_style(draw, ROLE_TEXT));
-        for (; right > 0 && wide < room + 2; wide++)
-            lines_add_text(lines, " ", style_plain);
-        if (right > 0)
-            lines_add_text(lines, outcome, role_style(draw, bad ? ROLE_BAD : ROLE_DIM));
-    }
-    lines_end_cut(lines, INDENT, style_plain);
-    buf_done(&clean);
-    surface_done(&one);
+    lines_add_text(lines, "  ", style_plain);
+    lines_add_text(lines, cut, role_style(draw, ROLE_TEXT));
+    for (; right > 0 && wide < room + 2; wide++)
+        lines_add_text(lines, " ", style_plain);
+    if (right > 0 && room > 0)
+        lines_add_text(lines, outcome, role_style(draw, bad ? ROLE_BAD : ROLE_DIM));
+    lines_end_cut(lines, INDENT, glyph(draw, GLYPH_MORE));
+    free(cut);
 }
 
 static void add_call(const struct draw *draw, struct lines *lines, const struct entry *entry,
@@ -152,8 +135,9 @@ static void add_run(const struct draw *draw, struct lines *lines, size_t index)
 static bool begins_answer(const struct transcript *transcript, size_t index)
 {
     size_t before = transcript_next(transcript, index, -1);
+    const struct item *item = &transcript->entries[before].item;
 
-    return before == transcript->count || transcript->entries[before].item.kind == ITEM_PROMPT;
+    return before == transcript->count || (item->kind == ITEM_PROMPT && !item->sidechain);
 }
 
 static void add_entry(const struct draw *draw, struct lines *lines, size_t index)
@@ -224,22 +208,26 @@ static void add_pending(const struct draw *draw, struct lines *lines, const stru
     lines_end(lines, INDENT, INDENT, style_plain);
 }
 
+/* On one line, newlines as marks: what the agent asks cannot pose as an item. */
 static void add_open_ask(const struct draw *draw, struct lines *lines)
 {
     const struct transcript *transcript = &draw->model->transcript;
     const struct card *card = model_open_card(draw->model, transcript->host, transcript->session);
-    struct buf text;
+    struct buf text, clean;
 
     if (card == NULL)
         return;
     buf_init(&text, ITEM_TEXT_MAX);
+    buf_init(&clean, LINES_TEXT_MAX);
     buf_printf(&text, "%s asks: %s  ",
                glyph(draw, card->ask.kind == ASK_QUESTION ? GLYPH_QUESTION : GLYPH_ASK),
                card->ask.tool != NULL ? card->ask.tool : ask_kind_words[card->ask.kind]);
     toolcall_subject(&text, card->ask.tool, &card->input);
-    lines_add_text(lines, buf_text(&text), role_style(draw, ROLE_NEEDS));
+    surface_clean(&clean, buf_text(&text), text.len, false);
+    lines_add_text(lines, buf_text(&clean), role_style(draw, ROLE_NEEDS));
     lines_end(lines, "", INDENT, style_plain);
     buf_done(&text);
+    buf_done(&clean);
 }
 
 static void add_tail(const struct draw *draw, struct lines *lines)

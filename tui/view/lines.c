@@ -84,6 +84,7 @@ static void push_open(struct lines *lines, size_t from, size_t to)
 struct cut {
     size_t end, next;
     bool hard; /* a newline stood there */
+    bool over; /* the line goes on, and is not shown */
 };
 
 /* One cell of text from there on. */
@@ -118,40 +119,50 @@ static struct cut find_cut(const struct lines *lines, size_t from, int width, bo
         fit = at;
     }
     if (at >= len || text[at] == '\n')
-        return (struct cut){at, at < len ? at + 1 : len, at < len};
+        return (struct cut){at, at < len ? at + 1 : len, at < len, false};
     if (!wrap) {
         while (at < len && text[at] != '\n')
             at++;
-        return (struct cut){fit, at < len ? at + 1 : len, true};
+        return (struct cut){fit, at < len ? at + 1 : len, true, true};
     }
-    if (space > from)
-        return (struct cut){space, space, false};
+    if (space > from) {
+        size_t end = space;
+
+        while (end > from && text[end - 1] == ' ')
+            end--;
+        return (struct cut){end, space, false, false};
+    }
     if (fit == from) {
         int columns;
 
         fit = from + cell_at(lines, from, &columns);
     }
-    return (struct cut){fit, fit, false};
+    return (struct cut){fit, fit, false, false};
 }
 
-static void end_paragraph(struct lines *lines, const char *first, const char *rest, bool wrap,
-                          struct style style)
+/* `more` is NULL where lines are wrapped. */
+static void end_paragraph(struct lines *lines, const char *first, const char *rest,
+                          const char *more, struct style style)
 {
     size_t at = 0;
     const char *prefix = first;
-    bool more = true;
+    bool goes_on = true;
 
-    while (more && push_line(lines)) {
+    while (goes_on && push_line(lines)) {
         size_t prefix_len = utf8_fit(prefix, strlen(prefix), (size_t)lines->width / 2);
         int width = lines->width - surface_columns(prefix, prefix_len);
-        struct cut cut = find_cut(lines, at, width > 0 ? width : 1, wrap);
+        struct cut cut = find_cut(lines, at, width > 0 ? width : 1, more == NULL);
 
+        if (cut.over && *more != '\0')
+            cut.end = find_cut(lines, at, width > 1 ? width - 1 : 1, false).end;
         push_run(lines, prefix, prefix_len, style);
         push_open(lines, at, cut.end);
+        if (cut.over)
+            push_run(lines, more, strlen(more), style_plain);
         at = cut.next;
         while (!cut.hard && at < lines->open.len && lines->open.data[at] == ' ')
             at++;
-        more = at < lines->open.len;
+        goes_on = at < lines->open.len;
         prefix = rest;
     }
     buf_truncate(&lines->open, 0);
@@ -160,12 +171,31 @@ static void end_paragraph(struct lines *lines, const char *first, const char *re
 
 void lines_end(struct lines *lines, const char *first, const char *rest, struct style style)
 {
-    end_paragraph(lines, first, rest, true, style);
+    end_paragraph(lines, first, rest, NULL, style);
 }
 
-void lines_end_cut(struct lines *lines, const char *first, struct style style)
+void lines_end_cut(struct lines *lines, const char *prefix, const char *more)
 {
-    end_paragraph(lines, first, first, false, style);
+    end_paragraph(lines, prefix, prefix, more, style_plain);
+}
+
+char *cut_text(const char *text, int columns, const char *more)
+{
+    struct lines lines;
+    struct buf clean;
+    char *cut;
+
+    if (columns < 1)
+        return mem_dup("");
+    lines_init(&lines, columns);
+    buf_init(&clean, LINES_TEXT_MAX);
+    surface_clean(&clean, text, strlen(text), false);
+    lines_add(&lines, buf_text(&clean), clean.len, style_plain);
+    lines_end_cut(&lines, "", more);
+    cut = lines_text(&lines, 0);
+    buf_done(&clean);
+    lines_done(&lines);
+    return cut;
 }
 
 void lines_gap(struct lines *lines)

@@ -48,8 +48,12 @@ void lines_add_text(struct lines *lines, const char *text, struct style style);
  * nothing is an empty line. */
 void lines_end(struct lines *lines, const char *first, const char *rest, struct style style);
 
-/* The same without wrapping: each line of the paragraph is cut at the width. */
-void lines_end_cut(struct lines *lines, const char *first, struct style style);
+/* The same without wrapping: each line of the paragraph is cut at the width, and ends with
+ * the sign `more` (one column, or "") where it was. The prefix is plain. */
+void lines_end_cut(struct lines *lines, const char *prefix, const char *more);
+
+/* Text on one line, cut like that at so many columns; printable. The caller frees it. */
+char *cut_text(const char *text, int columns, const char *more);
 
 /* Adds an empty line unless the last one is empty or there is none. */
 void lines_gap(struct lines *lines);

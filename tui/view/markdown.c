@@ -21,6 +21,7 @@ struct reading {
     struct lines *lines;
     const struct theme *theme;
     const char *prefix;
+    size_t start; /* lines that were there before */
     struct level levels[DEPTH_MAX];
     size_t depth; /* may be more than DEPTH_MAX */
     int bold, emphasis, code, strike, link;
@@ -114,6 +115,13 @@ static void begin_item(struct reading *reading, const MD_BLOCK_LI_DETAIL *item)
         lines_add_text(reading->lines, item->task_mark == ' ' ? "[ ] " : "[x] ", style_plain);
 }
 
+/* An empty line between blocks, none before the first one. */
+static void gap(struct reading *reading)
+{
+    if (reading->lines->count > reading->start)
+        lines_gap(reading->lines);
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct reading *reading = data;
@@ -127,19 +135,19 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     case MD_BLOCK_HR:
     case MD_BLOCK_TABLE:
         if (reading->depth == 0)
-            lines_gap(reading->lines);
+            gap(reading);
         reading->heading = type == MD_BLOCK_H;
         reading->code_block = type == MD_BLOCK_CODE;
         reading->in_table = type == MD_BLOCK_TABLE;
         break;
     case MD_BLOCK_QUOTE:
-        lines_gap(reading->lines);
+        gap(reading);
         push_level(reading, (struct level){.quote = true});
         break;
     case MD_BLOCK_UL:
     case MD_BLOCK_OL:
         if (reading->depth == 0)
-            lines_gap(reading->lines);
+            gap(reading);
         push_level(reading, (struct level){.ordered = type == MD_BLOCK_OL,
                                            .number = type == MD_BLOCK_OL
                                                          ? ((MD_BLOCK_OL_DETAIL *)detail)->start
@@ -354,7 +362,8 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
 void markdown_lines(struct lines *lines, const struct theme *theme, const char *text,
                     const char *prefix)
 {
-    struct reading reading = {.lines = lines, .theme = theme, .prefix = prefix};
+    struct reading reading = {
+        .lines = lines, .theme = theme, .prefix = prefix, .start = lines->count};
     MD_PARSER parser = {.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
                                  MD_FLAG_PERMISSIVEURLAUTOLINKS,
                         .enter_block = enter_block,

@@ -104,26 +104,23 @@ static void show_cursor(struct scroll *scroll)
         move_top(scroll, tall - scroll->rows);
 }
 
-/* The cursor goes to the nearest item that is seen. */
+/* The cursor stays where it is seen, else it goes to the nearest item that is. */
 static void carry_cursor(struct scroll *scroll)
 {
-    size_t last = scroll->transcript->count, i = scroll->top;
+    size_t count = scroll->transcript->count, nearest = count;
     int row = -scroll->line;
 
-    if (last == 0)
-        return;
-    for (; i < last && row < scroll->rows; row += height(scroll, i++)) {
-        bool seen = height(scroll, i) > 0 && row + height(scroll, i) > 0;
+    for (size_t i = scroll->top; i < count && row < scroll->rows; i++) {
+        int tall = height(scroll, i);
 
-        if (seen && i >= scroll->cursor) {
-            scroll->cursor = i;
-            return;
-        }
-        if (seen)
-            last = i;
+        if (tall > 0 && row + tall > 0)
+            nearest = i;
+        if (nearest == i && i >= scroll->cursor)
+            break;
+        row += tall;
     }
-    if (last < scroll->transcript->count)
-        scroll->cursor = last;
+    if (nearest < count)
+        scroll->cursor = nearest;
 }
 
 static void place(struct scroll *scroll)

@@ -262,7 +262,7 @@ void surface_mark(struct surface *surface, int x, int y, int columns, struct sty
         if (add.bg != COLOR_DEFAULT)
             cell->style.bg = add.bg;
         cell->style.bold = cell->style.bold || add.bold;
-        cell->style.dim = (cell->style.dim || add.dim) && !add.reverse;
+        cell->style.dim = cell->style.dim || add.dim;
         cell->style.underline = cell->style.underline || add.underline;
         cell->style.reverse = cell->style.reverse || add.reverse;
     }

@@ -77,7 +77,7 @@ static void aligned(const struct table *table, struct lines *lines, const struct
 
         lines_add_text(lines, table->cells[i], i < table->columns ? heading : style_plain);
         if (column + 1 == table->columns)
-            lines_end_cut(lines, prefix, style_plain);
+            lines_end_cut(lines, prefix, "");
         for (; column + 1 < table->columns && pad > 0; pad--)
             lines_add_text(lines, " ", style_plain);
     }

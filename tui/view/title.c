@@ -9,6 +9,16 @@
 
 #define LINKS_MAX 1024
 
+int draw_cut(const struct draw *draw, int x, int y, int columns, const char *text,
+             struct style style)
+{
+    char *cut = cut_text(text, columns, glyph(draw, GLYPH_MORE));
+    int taken = surface_text(draw->surface, x, y, columns, cut, style);
+
+    free(cut);
+    return taken;
+}
+
 void draw_title(const struct draw *draw, struct area area, const char *left, enum role role,
                 const char *right)
 {
@@ -18,8 +28,8 @@ void draw_title(const struct draw *draw, struct area area, const char *left, enu
         return;
     if (wide + 8 > area.columns)
         wide = 0;
-    surface_text(draw->surface, area.x, area.y, area.columns - wide - (wide > 0 ? 1 : 0), left,
-                 role_style(draw, role));
+    draw_cut(draw, area.x, area.y, area.columns - wide - (wide > 0 ? 1 : 0), left,
+             role_style(draw, role));
     if (wide > 0)
         surface_text(draw->surface, area.x + area.columns - wide, area.y, wide, right,
                      role_style(draw, ROLE_DIM));

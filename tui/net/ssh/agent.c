@@ -33,6 +33,8 @@ struct agent {
     struct identity *identities;
     size_t count;
     int used; /* index, -1: none */
+    bool serving;
+    pthread_t thread; /* runs serve() while serving */
     struct buf message;
 };
 
@@ -186,6 +188,11 @@ void agent_free(struct agent *agent)
 {
     if (agent == NULL)
         return;
+    if (agent->serving) {
+        shutdown(agent->inner, SHUT_RDWR);
+        shutdown(agent->fd, SHUT_RDWR);
+        pthread_join(agent->thread, NULL);
+    }
     if (agent->fd >= 0)
         feed_unguard(agent->feed, agent->fd);
     fd_close(&agent->fd);
@@ -267,25 +274,27 @@ static void *serve(void *data)
     return NULL;
 }
 
-int agent_login(struct agent *agent, ssh_session session)
+/* Puts itself between libssh and the agent. */
+static int agent_attach(struct agent *agent, ssh_session session)
 {
-    pthread_t thread;
-    int pair[2], rc;
+    int pair[2];
 
     if (fd_socketpair(pair) != 0)
-        return SSH_AUTH_DENIED;
+        return -1;
     agent->inner = pair[1];
     if (ssh_set_agent_socket(session, pair[0]) != SSH_OK) {
         fd_close(&pair[0]); /* the session's otherwise */
-        return SSH_AUTH_DENIED;
+        return -1;
     }
-    if (pthread_create(&thread, NULL, serve, agent) != 0)
+    agent->serving = pthread_create(&agent->thread, NULL, serve, agent) == 0;
+    return agent->serving ? 0 : -1;
+}
+
+int agent_login(struct agent *agent, ssh_session session)
+{
+    if (!agent->serving && agent_attach(agent, session) != 0)
         return SSH_AUTH_DENIED;
-    rc = ssh_userauth_agent(session, NULL);
-    shutdown(agent->inner, SHUT_RDWR);
-    shutdown(agent->fd, SHUT_RDWR);
-    pthread_join(thread, NULL);
-    return rc;
+    return ssh_userauth_agent(session, NULL);
 }
 
 const char *agent_used(const struct agent *agent)

@@ -30,7 +30,8 @@ void agent_only(struct agent *agent, const char *public_key);
 /* Puts the identity whose public key ends with that text first. */
 void agent_prefer(struct agent *agent, const char *ending);
 
-/* Logs in with ssh_userauth_agent(); its result. Once for each session and agent. */
+/* Logs in with ssh_userauth_agent(); its result. To be called again after SSH_AUTH_AGAIN, and
+ * until then for no other session. */
 int agent_login(struct agent *agent, ssh_session session);
 
 /* The public key (base64) of the identity that signed last; NULL: none did. */

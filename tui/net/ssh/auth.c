@@ -14,19 +14,28 @@
 #define TRIES         3
 #define ROUNDS_MAX    10 /* of a server's prompts */
 #define PROMPTS_MAX   16 /* in one round */
-#define PATIENCE      4  /* times answer_ms: a second factor is a person's time */
+#define PATIENCE      4  /* times answer_ms: a second factor takes a person's time */
 #define HINT_KEY_TAIL 24 /* characters of a public key that tell it from others */
 #define TRIED_MAX     160
 
 static const char *const usual_files[] = {"~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa"};
 
 /* A login under way. Its functions return what libssh's return: SSH_AUTH_SUCCESS, DENIED
- * (go on with the next), PARTIAL (go on, but keys are done with), ERROR and AGAIN (over). */
+ * (go on with the next), PARTIAL (go on, but keys are done with), ERROR and AGAIN (no answer:
+ * it is over). */
 struct login {
     struct connection *connection;
     struct buf tried; /* for the error text */
     bool stopped;     /* the user cancelled, or refused to answer */
 };
+
+/* True when the call that said so is to be made again, since something came in meanwhile. */
+static bool again(struct login *login, int rc)
+{
+    return rc == SSH_AUTH_AGAIN &&
+           session_await(login->connection,
+                         (int64_t)login->connection->options.answer_ms * PATIENCE);
+}
 
 static void note(struct login *login, const char *text)
 {
@@ -63,8 +72,11 @@ static int ask(struct login *login, bool secret, char answer[TRANSPORT_ANSWER_SI
 
 static int with_key(struct login *login, const struct identity_file *identity)
 {
-    int rc = ssh_userauth_publickey(login->connection->session, NULL, identity->key);
+    int rc;
 
+    do
+        rc = ssh_userauth_publickey(login->connection->session, NULL, identity->key);
+    while (again(login, rc));
     if (rc == SSH_AUTH_SUCCESS || rc == SSH_AUTH_PARTIAL)
         set_hint(login, "key", identity->path);
     else
@@ -98,7 +110,9 @@ static int with_locked(struct login *login, struct identity_file *identity)
     int rc = SSH_AUTH_SUCCESS;
 
     if (identity->public != NULL)
-        rc = ssh_userauth_try_publickey(login->connection->session, NULL, identity->public);
+        do
+            rc = ssh_userauth_try_publickey(login->connection->session, NULL, identity->public);
+        while (again(login, rc));
     if (rc != SSH_AUTH_SUCCESS) {
         note(login, identity->path);
         return rc;
@@ -132,7 +146,9 @@ static int with_agent(struct login *login, const struct identity_file *only)
     if (hint_of(login, "agent") != NULL)
         agent_prefer(agent, hint_of(login, "agent"));
     if (agent_count(agent) > 0) {
-        rc = agent_login(agent, connection->session);
+        do
+            rc = agent_login(agent, connection->session);
+        while (again(login, rc));
         snprintf(text, sizeof(text), "%zu of the agent's keys", agent_count(agent));
         if (rc == SSH_AUTH_SUCCESS && agent_used(agent) != NULL) {
             size_t len = strlen(agent_used(agent));
@@ -237,17 +253,27 @@ static int answer_prompts(struct login *login)
     return rc < 0 ? -1 : 0;
 }
 
+/* Asks for the server's prompts, or sends the answers to the last ones. */
+static int next_round(struct login *login)
+{
+    int rc;
+
+    do
+        rc = ssh_userauth_kbdint(login->connection->session, NULL, NULL);
+    while (again(login, rc));
+    return rc;
+}
+
 static int with_prompts(struct login *login)
 {
-    ssh_session session = login->connection->session;
     int rc = SSH_AUTH_DENIED;
 
     for (int i = 0; i < TRIES && rc == SSH_AUTH_DENIED && !login->stopped; i++) {
-        rc = ssh_userauth_kbdint(session, NULL, NULL);
+        rc = next_round(login);
         for (int round = 0; rc == SSH_AUTH_INFO && round < ROUNDS_MAX; round++) {
             if (answer_prompts(login) < 0)
                 return SSH_AUTH_DENIED;
-            rc = ssh_userauth_kbdint(session, NULL, NULL);
+            rc = next_round(login);
         }
     }
     if (rc == SSH_AUTH_SUCCESS)
@@ -268,7 +294,9 @@ static int with_password(struct login *login)
                  connection->target.user, connection->target.label);
         if (ask(login, true, answer, text) < 0)
             return SSH_AUTH_DENIED;
-        rc = ssh_userauth_password(connection->session, NULL, answer);
+        do
+            rc = ssh_userauth_password(connection->session, NULL, answer);
+        while (again(login, rc));
         mem_wipe(answer, sizeof(answer));
     }
     if (rc == SSH_AUTH_SUCCESS)
@@ -300,7 +328,9 @@ static int run_login(struct login *login)
     if (hint_of(login, "password") == NULL && hint_of(login, "keyboard-interactive") == NULL)
         rc = with_keys(login);
     if (rc == SSH_AUTH_DENIED && offered(login) == 0)
-        rc = ssh_userauth_none(session, NULL);
+        do
+            rc = ssh_userauth_none(session, NULL);
+        while (again(login, rc));
     /* A method that was enough for a part is followed by the next one. */
     for (int part = 0; part < TRIES && (rc == SSH_AUTH_DENIED || rc == SSH_AUTH_PARTIAL); part++) {
         int before = rc;
@@ -354,7 +384,6 @@ int auth_login(struct connection *connection, struct err *err)
     buf_init(&login.tried, TRIED_MAX * 2);
     feed_step(connection->feed, "logging in as %s on %s", connection->target.user,
               connection->target.label);
-    session_set_patience(connection, connection->options.answer_ms * PATIENCE);
     rc = run_login(&login);
     if (rc == SSH_AUTH_SUCCESS)
         rc = 0;
@@ -362,11 +391,10 @@ int auth_login(struct connection *connection, struct err *err)
         rc = connection_failed(connection, err, ERR_INTERRUPTED, "");
     else if (rc == SSH_AUTH_DENIED || rc == SSH_AUTH_PARTIAL)
         rc = refused(&login, err);
-    else if (rc == SSH_AUTH_AGAIN)
+    else if (rc == SSH_AUTH_AGAIN && session_alive(connection))
         rc = connection_failed(connection, err, ERR_UNREACHABLE, "no answer to the login");
     else
         rc = connection_failed(connection, err, ERR_UNREACHABLE, "the login failed");
     buf_done(&login.tried);
-    session_set_patience(connection, connection->options.answer_ms);
     return rc;
 }

@@ -2,7 +2,7 @@
 
 #include "protocol/base/mem.h"
 #include "tui/net/ssh/finder.h"
-#include "tui/net/ssh/sockopt.h"
+#include "tui/net/ssh/session.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,21 +44,35 @@ static int watch_exit(struct connection *connection)
     return ssh_set_channel_callbacks(connection->channel, &connection->callbacks);
 }
 
+static bool again(struct connection *connection, int rc)
+{
+    return rc == SSH_AGAIN && session_await(connection, connection->options.answer_ms);
+}
+
 static int run_command(struct connection *connection, const char *command, struct err *err)
 {
+    int rc = SSH_ERROR;
+
     connection->channel = ssh_channel_new(connection->session);
-    sockopt_rearm(connection->socket);
-    if (connection->channel == NULL || watch_exit(connection) != SSH_OK ||
-        ssh_channel_open_session(connection->channel) != SSH_OK) {
-        connection_failed(connection, err, ERR_UNREACHABLE, "it refuses a session");
+    if (connection->channel != NULL && watch_exit(connection) == SSH_OK)
+        do
+            rc = ssh_channel_open_session(connection->channel);
+        while (again(connection, rc));
+    if (rc != SSH_OK) {
+        connection_failed(connection, err, ERR_UNREACHABLE,
+                          rc == SSH_AGAIN ? "no answer when a session was asked for"
+                                          : "it refuses a session");
         return err_next(err, "see MaxSessions and the account's restrictions there");
     }
-    sockopt_rearm(connection->socket);
-    if (ssh_channel_request_exec(connection->channel, command) != SSH_OK) {
-        connection_failed(connection, err, ERR_UNREACHABLE, "it refuses to run a command");
-        return err_next(err, "see the account's restrictions there");
-    }
-    return 0;
+    do
+        rc = ssh_channel_request_exec(connection->channel, command);
+    while (again(connection, rc));
+    if (rc == SSH_OK)
+        return 0;
+    connection_failed(connection, err, ERR_UNREACHABLE,
+                      rc == SSH_AGAIN ? "no answer when a command was sent"
+                                      : "it refuses to run a command");
+    return err_next(err, "see the account's restrictions there");
 }
 
 int channel_start(struct connection *connection, struct err *err)

@@ -83,6 +83,8 @@ static void start(struct race *race)
     feed_guard(race->feed, fd);
     if (connect(fd, address->ai_addr, address->ai_addrlen) != 0 && errno != EINPROGRESS)
         drop(race, i, errno);
+    else if (feed_cancelled(race->feed)) /* it may have come before there was a connection */
+        drop(race, i, ECANCELED);
 }
 
 /* Milliseconds until something is due; -1 when nothing is under way any more. */

@@ -2,6 +2,7 @@
 
 #include "protocol/sys/clock.h"
 #include "protocol/sys/fd.h"
+#include "tui/net/ssh/session.h"
 #include "tui/net/ssh/sockopt.h"
 
 #include <errno.h>
@@ -24,6 +25,7 @@ struct pump {
     bool up_ended;     /* the loop sends no more */
     bool eof_sent;
     bool down_ended; /* the server sends no more */
+    bool lost;       /* the connection is gone; what came before is still to be delivered */
     bool broken;     /* the session or the pair is gone */
 };
 
@@ -39,15 +41,24 @@ static bool channel_writable(const struct pump *pump)
            ssh_channel_window_size(pump->connection->channel) > 0;
 }
 
-/* Everything that libssh has read so far: it sleeps through what it keeps. */
-static bool pull_channel(struct pump *pump)
+static bool pull_errors(struct pump *pump)
 {
     struct connection *connection = pump->connection;
     char errors[2048];
+    int n = ssh_channel_read_nonblocking(connection->channel, errors, sizeof(errors), 1);
+
+    if (n > 0)
+        tail_add(&connection->tail, errors, (size_t)n);
+    return n > 0;
+}
+
+/* Something that libssh has read. It is asked until it has no more: it sleeps through what it
+ * keeps. */
+static bool pull_channel(struct pump *pump)
+{
+    struct connection *connection = pump->connection;
     int n;
 
-    while ((n = ssh_channel_read_nonblocking(connection->channel, errors, sizeof(errors), 1)) > 0)
-        tail_add(&connection->tail, errors, (size_t)n);
     if (!chunk_empty(&pump->down) || pump->down_ended)
         return false;
     n = ssh_channel_read_nonblocking(connection->channel, pump->down.data, CHUNK_SIZE, 0);
@@ -58,7 +69,7 @@ static bool pull_channel(struct pump *pump)
     if (n == SSH_EOF || ssh_channel_is_eof(connection->channel) ||
         ssh_channel_is_closed(connection->channel))
         pump->down_ended = true;
-    else if (n == SSH_ERROR || !ssh_is_connected(connection->session))
+    else if (n == SSH_ERROR || !session_alive(connection))
         pump->broken = true;
     return false;
 }
@@ -118,11 +129,13 @@ static bool push_channel(struct pump *pump)
 }
 
 /* Waits for what would let any of the four moves go on. */
-static void pump_wait(struct pump *pump, int timeout)
+static void pump_wait(struct pump *pump)
 {
     struct connection *connection = pump->connection;
     struct pollfd wait[2] = {{.fd = connection->socket}, {.fd = pump->pair}};
 
+    if (pump->lost && !chunk_empty(&pump->down))
+        wait[0].fd = -1;
     if (chunk_empty(&pump->down))
         wait[0].events |= POLLIN;
     else
@@ -131,7 +144,8 @@ static void pump_wait(struct pump *pump, int timeout)
         wait[0].events |= POLLOUT;
     if (!pump->up_ended && chunk_empty(&pump->up) && channel_writable(pump))
         wait[1].events |= POLLIN;
-    poll(wait, 2, timeout);
+    poll(wait, 2, -1);
+    pump->lost = (wait[0].revents & (POLLHUP | POLLERR)) != 0 || pump->lost;
     if (wait[0].revents & POLLOUT)
         ssh_blocking_flush(connection->session, 0);
     if (wait[1].revents & POLLHUP && (wait[1].revents & POLLIN) == 0)
@@ -148,7 +162,7 @@ static void await_exit(struct connection *connection)
     if (event == NULL || ssh_event_add_session(event, connection->session) != SSH_OK)
         goto fail;
     while (!connection->exited && !ssh_channel_is_closed(connection->channel) &&
-           ssh_is_connected(connection->session) && (left = deadline - clock_steady_ms()) > 0)
+           session_alive(connection) && (left = deadline - clock_steady_ms()) > 0)
         if (ssh_event_dopoll(event, (int)left) == SSH_ERROR)
             break;
     ssh_event_remove_session(event, connection->session);
@@ -161,16 +175,16 @@ void pump_run(struct connection *connection, int pair)
 {
     struct pump pump = {.connection = connection, .pair = pair};
 
-    ssh_set_blocking(connection->session, 0);
     fd_set_nonblocking(connection->socket, true);
     while (!pump.broken && !(pump.down_ended && chunk_empty(&pump.down))) {
-        bool moved = pull_channel(&pump);
+        bool moved = pull_errors(&pump);
 
+        moved |= pull_channel(&pump);
         moved |= push_pair(&pump);
         moved |= pull_pair(&pump);
         moved |= push_channel(&pump);
         if (!moved && !pump.broken && !(pump.down_ended && chunk_empty(&pump.down)))
-            pump_wait(&pump, -1);
+            pump_wait(&pump);
     }
     if (!pump.broken)
         await_exit(connection);

@@ -24,12 +24,21 @@
  * known_hosts files by itself. */
 static const char nothing[] = "/dev/null";
 
-void session_set_patience(struct connection *connection, int ms)
+bool session_alive(struct connection *connection)
 {
-    long seconds = ms / 1000, microseconds = ms % 1000 * 1000L;
+    return ssh_get_fd(connection->session) >= 0 && !feed_cancelled(connection->feed);
+}
 
-    ssh_options_set(connection->session, SSH_OPTIONS_TIMEOUT, &seconds);
-    ssh_options_set(connection->session, SSH_OPTIONS_TIMEOUT_USEC, &microseconds);
+bool session_await(struct connection *connection, int64_t ms)
+{
+    bool pending = (ssh_get_status(connection->session) & SSH_WRITE_PENDING) != 0;
+    struct pollfd wait = {.fd = connection->socket,
+                          .events = (short)(POLLIN | (pending ? POLLOUT : 0))};
+
+    if (!session_alive(connection) || ms <= 0 || poll(&wait, 1, (int)ms) <= 0)
+        return false;
+    sockopt_rearm(connection->socket);
+    return session_alive(connection);
 }
 
 static int session_prepare(struct connection *connection, struct err *err)
@@ -162,37 +171,27 @@ static int handshake_failed(struct connection *connection, struct err *err)
 
 static int handshake_late(struct connection *connection, struct err *err)
 {
-    if (feed_cancelled(connection->feed))
-        return connection_failed(connection, err, ERR_INTERRUPTED, "");
+    if (!session_alive(connection))
+        return handshake_failed(connection, err);
     err_set(err, ERR_UNREACHABLE, "%s: time-out in the key exchange", connection->target.label);
     return err_next(err, "is the host overloaded, or the network between?");
-}
-
-static void await_room(struct connection *connection, int64_t deadline)
-{
-    struct pollfd wait = {.fd = connection->socket, .events = POLLOUT};
-    int64_t left = deadline - clock_steady_ms();
-
-    poll(&wait, 1, left > 0 ? (int)left : 0);
 }
 
 /* Until the server has named itself. libssh's own name goes out with the first call, before
  * the server's is here; what comes in is looked at before libssh sees it. */
 static int greet(struct connection *connection, int64_t deadline, struct err *err)
 {
-    struct pollfd wait = {.fd = connection->socket, .events = POLLIN};
     bool greeted = false;
     size_t skipped = 0;
+    int rc = ssh_connect(connection->session);
 
-    ssh_set_blocking(connection->session, 0);
-    while (ssh_connect(connection->session) == SSH_AGAIN &&
-           ssh_get_status(connection->session) & SSH_WRITE_PENDING)
-        await_room(connection, deadline);
+    while (rc == SSH_AGAIN && ssh_get_status(connection->session) & SSH_WRITE_PENDING &&
+           session_await(connection, deadline - clock_steady_ms()))
+        rc = ssh_connect(connection->session);
     while (!greeted && ssh_get_serverbanner(connection->session) == NULL) {
-        int64_t left = deadline - clock_steady_ms();
-
-        if (left <= 0 || poll(&wait, 1, (int)left) <= 0)
-            return silent(connection, err);
+        if (!session_await(connection, deadline - clock_steady_ms()))
+            return session_alive(connection) ? silent(connection, err)
+                                             : handshake_failed(connection, err);
         if (look_at_greeting(connection, &skipped, &greeted, err) < 0)
             return -(int)err->code;
     }
@@ -201,20 +200,16 @@ static int greet(struct connection *connection, int64_t deadline, struct err *er
 
 static int handshake(struct connection *connection, struct err *err)
 {
-    int64_t left, deadline = clock_steady_ms() + connection->options.answer_ms;
-    int rc = greet(connection, deadline, err);
+    int64_t deadline = clock_steady_ms() + connection->options.answer_ms;
+    int rc;
 
-    if (rc < 0)
-        return rc;
-    left = deadline - clock_steady_ms();
-    sockopt_rearm(connection->socket);
-    session_set_patience(connection, left > 1 ? (int)left : 1);
-    ssh_set_blocking(connection->session, 1);
-    if (ssh_connect(connection->session) != SSH_OK)
-        return clock_steady_ms() < deadline ? handshake_failed(connection, err)
-                                            : handshake_late(connection, err);
-    session_set_patience(connection, connection->options.answer_ms);
-    return 0;
+    ssh_set_blocking(connection->session, 0);
+    if (greet(connection, deadline, err) < 0)
+        return -(int)err->code;
+    while ((rc = ssh_connect(connection->session)) == SSH_AGAIN)
+        if (!session_await(connection, deadline - clock_steady_ms()))
+            return handshake_late(connection, err);
+    return rc == SSH_OK ? 0 : handshake_failed(connection, err);
 }
 
 int session_start(struct connection *connection, struct err *err)

@@ -6,12 +6,20 @@
 
 #include "tui/net/ssh/connection.h"
 
-/* Reads the known keys, connects, and exchanges keys; connection->session blocks afterwards,
- * and its server's key is not judged yet. ERR_UNREACHABLE when what answers is no SSH server,
- * says nothing, closes, or has no algorithm in common; ERR_INTERRUPTED. */
+#include <stdint.h>
+
+/* Reads the known keys, connects, and exchanges keys; the server's key is not judged yet.
+ * ERR_UNREACHABLE when what answers is no SSH server, says nothing, closes, or has no algorithm
+ * in common; ERR_INTERRUPTED. */
 int session_start(struct connection *connection, struct err *err);
 
-/* How long one answer may take from here on; libssh keeps to it in its blocking calls. */
-void session_set_patience(struct connection *connection, int ms);
+/* connection->session never blocks: a call of libssh that says AGAIN is made again after this
+ * returned true. False when nothing came in that many milliseconds, or when the connection is
+ * gone: then libssh must not be asked again, since it may watch a descriptor that it closed,
+ * whose number by then is somebody else's. */
+bool session_await(struct connection *connection, int64_t ms);
+
+/* True while there is a connection for libssh to use. */
+bool session_alive(struct connection *connection);
 
 #endif

@@ -41,8 +41,10 @@ static void *run(void *data)
     struct work *work = data;
     struct err err = {.code = ERR_NONE};
 
+    feed_guard(work->feed, work->pair); /* a cancelled thread does not wait for a reader */
     run_stages(work->connection, work->pair, &err);
     connection_free(work->connection);
+    feed_unguard(work->feed, work->pair);
     fd_close(&work->pair);
     feed_end(work->feed, &err);
     feed_leave(work->feed);
