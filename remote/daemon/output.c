@@ -11,28 +11,27 @@
 #define OUTPUT_PASS_MAX (4 * 1024 * 1024) /* read at most this in one pass of the loop */
 #define RETRY_MS        1000
 
-/* Passes over a line that is too long to look at; false while its end is not there. */
-static bool pass_over(struct run *run)
+/* The line at apply_offset is too long to be looked at: from here on only its end is. */
+static void begin_passing(struct run *run)
 {
-    char chunk[OUTPUT_CHUNK];
-    int64_t offset = run->apply_offset;
-    ssize_t n;
+    log_line(LOG_ERROR, "run %s: a line of output over %d bytes is passed over", run->row.run,
+             OUTPUT_LINE_MAX);
+    run->passing = true;
+    run->read_offset = run->apply_offset + OUTPUT_LINE_MAX;
+    frame_done(&run->frame);
+    frame_init(&run->frame, OUTPUT_LINE_MAX);
+}
 
-    while ((n = spool_read(&run->spool, chunk, sizeof(chunk), offset)) > 0) {
-        const char *end = memchr(chunk, '\n', (size_t)n);
+/* Takes the next bytes of such a line. */
+static void pass_over(struct run *run, const char *chunk, size_t len)
+{
+    const char *end = memchr(chunk, '\n', len);
 
-        if (end == NULL) {
-            offset += n;
-            continue;
-        }
-        log_line(LOG_ERROR, "run %s: a line of output over %d bytes is passed over", run->row.run,
-                 OUTPUT_LINE_MAX);
-        run->apply_offset = run->read_offset = offset + (end - chunk) + 1;
-        frame_done(&run->frame);
-        frame_init(&run->frame, OUTPUT_LINE_MAX);
-        return true;
-    }
-    return false;
+    run->read_offset += end != NULL ? end - chunk + 1 : (int64_t)len;
+    if (end == NULL)
+        return;
+    run->passing = false;
+    run->apply_offset = run->read_offset;
 }
 
 /* Applies the whole lines that are in the frame. */
@@ -47,9 +46,8 @@ static int apply_lines(struct run *run, struct apply *apply, struct err *err)
 
         status = frame_next(&run->frame, &line, &len);
         if (status == FRAME_TOO_LONG) {
-            if (!pass_over(run))
-                return 0;
-            continue;
+            begin_passing(run);
+            return 0;
         }
         if (status == FRAME_NONE)
             return 0;
@@ -69,6 +67,7 @@ void output_read(struct run *run)
     ssize_t n = 0;
     int rc = 0;
 
+    run->retry_at = -1;
     apply_begin(&apply, run);
     while (rc == 0 && run->read_offset < most) {
         char chunk[OUTPUT_CHUNK];
@@ -77,8 +76,11 @@ void output_read(struct run *run)
         run->unread = n < 0;
         if (n <= 0)
             break;
-        if (frame_feed(&run->frame, chunk, (size_t)n) < 0)
-            break;
+        if (run->passing) {
+            pass_over(run, chunk, (size_t)n);
+            continue;
+        }
+        frame_feed(&run->frame, chunk, (size_t)n);
         run->read_offset += n;
         rc = apply_lines(run, &apply, &err);
     }

@@ -363,6 +363,7 @@ void run_reload(struct run *run)
         run->row = row;
     }
     run->read_offset = run->apply_offset = run->row.out_offset;
+    run->passing = false;
     frame_done(&run->frame);
     frame_init(&run->frame, OUTPUT_LINE_MAX);
     reload_hand(run);

@@ -37,6 +37,7 @@ struct run {
     int64_t written;      /* bytes of the lines' rows that stand in in.ndjson */
     int64_t started;      /* steady ms */
     bool seen;            /* the shim wrote down who it is */
+    bool passing;         /* over a line that is too long */
     bool unread;          /* the output could not be read to its end */
     bool withdrawn;       /* what was written was taken back from a shim that never came */
     int64_t idle_since;   /* steady ms, -1 while something is in hand */

@@ -7,6 +7,8 @@ in their order:
     say:TEXT       that is the answer
     hold:NAME      waits until the file $TMPDIR/NAME is there
     chatter:BYTES  prints that much that means nothing
+    long:BYTES     prints a line of that length
+    torn           prints half a line
     deaf           from now on ignores interrupts and SIGINT
     stubborn       ignores SIGTERM as well
     tool           starts a child in a session of its own that ignores all but SIGKILL; its pid is
@@ -153,6 +155,11 @@ def work(line, words):
         elif name == "chatter":
             for _ in range(int(value) // 1000 + 1):
                 show({"type": "system", "subtype": "noise", "text": "x" * 950})
+        elif name == "long":
+            show({"type": "system", "subtype": "noise", "text": "x" * int(value)})
+        elif name == "torn":
+            sys.stdout.write('{"type":"sys')
+            sys.stdout.flush()
         elif name == "deaf":
             STATE["deaf"] = True
             signal.signal(signal.SIGINT, signal.SIG_IGN)
