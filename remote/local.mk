@@ -81,6 +81,7 @@ ccr_remote_SOURCES = \
 	remote/cmd_serve.c \
 	remote/cmd_version.c \
 	remote/launch.c remote/launch.h \
+	remote/report.c remote/report.h \
 	remote/serve.c remote/serve.h
 ccr_remote_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(PROGRAM_NAMES)
 ccr_remote_LDADD = libdaemon.a libstore.a libagent.a libtranscript.a libsys.a $(PROTOCOL_LIBS) \
