@@ -71,8 +71,13 @@ agree()
     case $answer in y | Y | yes) return 0 ;; *) return 1 ;; esac
 }
 
-# apt_knows PACKAGE...: has this machine read the lists that name all of them?
-apt_knows() { apt-cache show --no-all-versions "$@" >/dev/null 2>&1; }
+# apt_knows PACKAGE...: has this machine read the lists that say where to get each of them?
+apt_knows()
+{
+    for package; do
+        apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]' || return 1
+    done
+}
 
 # names_of LINES COLUMN: the packages of these lines, in one line.
 names_of() { printf '%s\n' "$1" | cut -d'|' -f"$2" | grep -vx -e - -e '' | tr '\n' ' '; }

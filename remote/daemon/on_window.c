@@ -102,8 +102,9 @@ int on_session_watch(struct client *client, const struct json *params, struct js
     window_init(&window);
     rc = windows_read(client->daemon, session, &request, &window, err);
     if (rc == 0) {
-        *ret_result = windows_object(session, &window);
-        watch_add(client, session, window.after, json_get_bool(params, "live", false));
+        rc = watch_add(client, session, window.after, json_get_bool(params, "live", false), err);
+        if (rc == 0)
+            *ret_result = windows_object(session, &window);
     }
     window_done(&window);
     free(session);

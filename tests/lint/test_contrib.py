@@ -28,7 +28,7 @@ class Machine:
         self._program("sudo", 'exec "$@"')
         if apt:
             self._program("apt-get", f'echo "$@" >>{self.ran}')
-            self._program("apt-cache", "exit 0")
+            self._program("apt-cache", 'echo "  Candidate: ${CANDIDATE-1.0}"')
 
     def _program(self, name, body):
         path = os.path.join(self.bin, name)
@@ -75,6 +75,12 @@ def test_with_yes_it_installs_what_is_missing_and_no_more(debian):
     status, said = debian.run("pc:md4c", ASSUME_YES="1")
     assert (status, said.splitlines()[-1]) == (0, "went on")
     assert debian.commands() == ["install -y --no-install-recommends libmd4c-dev"]
+
+
+def test_lists_that_were_never_read_are_read_first(debian):
+    status, _ = debian.run("pc:md4c", ASSUME_YES="1", CANDIDATE="(none)")
+    assert status == 0
+    assert debian.commands() == ["update", "install -y --no-install-recommends libmd4c-dev"]
 
 
 def test_what_is_only_nice_to_have_stops_nobody(debian):

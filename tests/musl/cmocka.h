@@ -39,8 +39,10 @@ struct CMUnitTest {
 #define fail_msg(...)                                                              \
     (fprintf(stderr, "%s:%d: ", __FILE__, __LINE__), fprintf(stderr, __VA_ARGS__), \
      fputc('\n', stderr), exit(1))
-#define fail() fail_msg("failed")
-#define skip() longjmp(skipped_test, 1)
+#define fail()             fail_msg("failed")
+#define print_message(...) ((void)printf(__VA_ARGS__))
+#define print_error(...)   ((void)fprintf(stderr, __VA_ARGS__))
+#define skip()             longjmp(skipped_test, 1)
 
 #define assert_true(x)  ((x) ? (void)0 : fail_msg("not true: %s", #x))
 #define assert_false(x) ((x) ? fail_msg("true: %s", #x) : (void)0)
