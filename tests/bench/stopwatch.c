@@ -4,12 +4,22 @@
 
 #define REST_NS 2000000
 
-int64_t stopwatch_ns(void)
+static int64_t read_clock(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t stopwatch_ns(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t stopwatch_cpu_ns(void)
+{
+    return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 double stopwatch_ms_since(int64_t from_ns)

@@ -10,6 +10,9 @@
 /* Nanoseconds that only go forward. */
 int64_t stopwatch_ns(void);
 
+/* The same of this process's own work: what others do meanwhile does not count. */
+int64_t stopwatch_cpu_ns(void);
+
 /* What went by since then, in milliseconds. */
 double stopwatch_ms_since(int64_t from_ns);
 
