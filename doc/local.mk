@@ -1,4 +1,4 @@
-EXTRA_DIST += doc/ARCHITECTURE.md doc/PROTOCOL.md doc/STYLE.md doc/TESTING.md doc/screen.svg
+EXTRA_DIST += doc/ARCHITECTURE.md doc/PLAN.md doc/PROTOCOL.md doc/STYLE.md doc/TESTING.md doc/screen.svg
 
 # ccr.1 and ccr.5 are made of the client's tables and committed, so that a build needs no client that
 # runs (a cross build has none). `make update-manual` after a table has changed; a test compares.

@@ -2,6 +2,7 @@
 
 #include "remote/daemon/daemon.h"
 #include "remote/daemon/settings.h"
+#include "remote/report.h"
 
 #include "protocol/sys/config.h"
 #include "protocol/sys/log.h"
@@ -10,12 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int fail(const struct err *err)
-{
-    fprintf(stderr, "ccr-remote: %s%s%s\n", err->what, err->next[0] != '\0' ? "; " : "", err->next);
-    return err_exit_status(err->code);
-}
 
 static void open_log(const struct config *config, bool foreground)
 {
@@ -44,7 +39,7 @@ int cmd_daemon(const char *program, int argc, char **argv)
     rc = config_open(path, &config, &err);
     free(path);
     if (rc < 0)
-        return fail(&err);
+        return report_error(&err);
     open_log(config, foreground);
     rc = daemon_run(program, config, &err);
     config_free(config);
@@ -52,5 +47,5 @@ int cmd_daemon(const char *program, int argc, char **argv)
     /* Another daemon was first: that is what the caller wanted. */
     if (rc == -ERR_CONFLICT)
         return 0;
-    return rc < 0 ? fail(&err) : 0;
+    return rc < 0 ? report_error(&err) : 0;
 }

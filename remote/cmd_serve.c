@@ -1,6 +1,7 @@
 #include "remote/cmd.h"
 
 #include "remote/daemon/settings.h"
+#include "remote/report.h"
 #include "remote/serve.h"
 
 #include "protocol/data/field.h"
@@ -25,12 +26,11 @@ static int run(const char *program, struct serve *serve)
     char *path = paths_config_file(), *state, *self;
     struct config *config;
     struct err err;
-    int status;
+    int rc;
 
     if (config_open(path, &config, &err) < 0) {
-        fprintf(stderr, "ccr-remote: %s\n", err.what);
         free(path);
-        return err_exit_status(err.code);
+        return report_error(&err);
     }
     state = settings_state_folder(config);
     self = paths_program(program, CCR_REMOTE_NAME, "CCR_REMOTE");
@@ -38,11 +38,11 @@ static int run(const char *program, struct serve *serve)
     serve->self = self != NULL ? self : program;
     serve->build = CCR_BUILD;
     config_free(config);
-    status = serve_run(serve);
+    rc = serve_run(serve, &err);
     free(self);
     free(state);
     free(path);
-    return status;
+    return rc < 0 ? report_error(&err) : 0;
 }
 
 int cmd_serve(const char *program, int argc, char **argv)

@@ -27,6 +27,7 @@ libdaemon_a_SOURCES = \
 	remote/daemon/beginning.c remote/daemon/beginning.h \
 	remote/daemon/catalog.c remote/daemon/catalog.h \
 	remote/daemon/check.c remote/daemon/check.h \
+	remote/daemon/clear.c remote/daemon/clear.h \
 	remote/daemon/client.c remote/daemon/client.h \
 	remote/daemon/collect.c remote/daemon/collect.h \
 	remote/daemon/daemon.c remote/daemon/daemon.h \
@@ -43,6 +44,7 @@ libdaemon_a_SOURCES = \
 	remote/daemon/on_task.c \
 	remote/daemon/on_window.c \
 	remote/daemon/orphan.c remote/daemon/orphan.h \
+	remote/daemon/output.c remote/daemon/output.h \
 	remote/daemon/queue.c remote/daemon/queue.h \
 	remote/daemon/receipt.c remote/daemon/receipt.h \
 	remote/daemon/run.c remote/daemon/run.h \
@@ -79,6 +81,7 @@ ccr_remote_SOURCES = \
 	remote/cmd_serve.c \
 	remote/cmd_version.c \
 	remote/launch.c remote/launch.h \
+	remote/report.c remote/report.h \
 	remote/serve.c remote/serve.h
 ccr_remote_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(PROGRAM_NAMES)
 ccr_remote_LDADD = libdaemon.a libstore.a libagent.a libtranscript.a libsys.a $(PROTOCOL_LIBS) \

@@ -32,12 +32,6 @@ struct lane {
     bool over;
 };
 
-static int fail(const struct err *err)
-{
-    fprintf(stderr, "ccr-remote: %s%s%s\n", err->what, err->next[0] != '\0' ? "; " : "", err->next);
-    return err_exit_status(err->code);
-}
-
 static int connect_once(const char *state)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -199,11 +193,10 @@ static void pump(int daemon)
     }
 }
 
-int serve_run(const struct serve *serve)
+int serve_run(const struct serve *serve, struct err *err)
 {
     struct hello ours = {.protocol = HELLO_PROTOCOL}, client;
     char line[HELLO_LINE_MAX];
-    struct err err;
     int fd;
 
     signal(SIGPIPE, SIG_IGN);
@@ -213,16 +206,16 @@ int serve_run(const struct serve *serve)
         return 0;
     if (read_line(STDIN_FILENO, line, sizeof(line), FIRST_MS) != 0)
         return 0;
-    if (hello_parse_client(line, &client, &err) < 0)
-        return fail(&err);
+    if (hello_parse_client(line, &client, err) < 0)
+        return -(int)err->code;
     snprintf(client.build, sizeof(client.build), "%s", serve->build);
     if (client.scope > serve->scope)
         client.scope = serve->scope;
     if (serve->name != NULL)
         hello_clean_name(serve->name, client.name);
-    fd = reach_daemon(serve, &client, &err);
+    fd = reach_daemon(serve, &client, err);
     if (fd < 0)
-        return fail(&err);
+        return -(int)err->code;
     pump(fd);
     fd_close(&fd);
     return 0;

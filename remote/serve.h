@@ -16,8 +16,8 @@ struct serve {
 };
 
 /* Greets the client on stdout, reads its first line from stdin, connects to the daemon, which
- * is started or replaced when need be, and pumps until either side ends. Returns the exit
- * status; a failure is one line on stderr. */
-int serve_run(const struct serve *serve);
+ * is started or replaced when need be, and pumps until either side ends: 0 also when the
+ * client leaves before. ERR_INVALID: its first line is none; ERR_RUNNER, ERR_STORAGE: no daemon. */
+int serve_run(const struct serve *serve, struct err *err);
 
 #endif

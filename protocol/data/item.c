@@ -8,6 +8,7 @@ const char *const item_kind_words[] = {"prompt",      "text",   "thinking", "too
 const struct field item_fields[] = {
     {"cursor", FIELD_TEXT, AT(cursor), NULL},
     {"uuid", FIELD_TEXT, AT(uuid), NULL},
+    {"message", FIELD_TEXT, AT(message), NULL},
     {"kind", FIELD_WORD, AT(kind), item_kind_words},
     {"text", FIELD_TEXT, AT(text), NULL},
     {"tool", FIELD_TEXT, AT(tool), NULL},

@@ -24,7 +24,8 @@ enum item_kind {
 struct item {
     char *cursor;
     char *uuid;
-    int kind; /* enum item_kind */
+    char *message; /* the id of the answer it is a block of: ends the live text of that answer */
+    int kind;      /* enum item_kind */
     char *text;
     char *tool;    /* tool_use: its name; tool_result: the name of the call it answers, if known */
     char *tool_id; /* links a result to its call */

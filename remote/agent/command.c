@@ -2,6 +2,7 @@
 
 #include "protocol/base/mem.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct list {
@@ -62,6 +63,12 @@ char **command_build(const struct command *command)
     /* Some versions choose a mode of their own that asks for nothing when none is given. */
     add_option(&list, "--permission-mode",
                command->permission_mode != NULL ? command->permission_mode : "default");
+    if (!isnan(command->max_budget_usd)) {
+        char *amount = mem_printf("%.6f", command->max_budget_usd);
+
+        add_option(&list, "--max-budget-usd", amount);
+        free(amount);
+    }
     return list.items;
 }
 

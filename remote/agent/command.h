@@ -17,6 +17,7 @@ struct command {
     const char *origin;          /* COMMAND_FORK: the session it starts from */
     const char *model;           /* NULL: Claude's default */
     const char *permission_mode; /* NULL: "default", which asks before it acts */
+    double max_budget_usd;       /* the process stops there; NAN: no limit */
 };
 
 /* The argument vector, ending with NULL; free with command_free(). Nothing secret is

@@ -78,17 +78,22 @@ static int save_hand(struct run *run, struct err *err)
     return 0;
 }
 
-/* A turn began. One with another session's id means that the CLI changed the session
- * under us: nothing more is handed over. */
+/* Another session's id means that the CLI changed the session under us: nothing more is
+ * handed over, and the process is let go after this turn. */
+static void check_session(struct run *run, const struct event *event)
+{
+    if (run->last_turn || event->session == NULL || str_equal(event->session, run->row.session))
+        return;
+    log_line(LOG_ERROR, "run %s: the agent changed its session to %s", run->row.run,
+             event->session);
+    run->last_turn = true;
+}
+
 static int apply_init(struct run *run, const struct event *event, struct err *err)
 {
     mem_set(&run->error_word, NULL);
     run->limit_reset = 0;
-    if (event->session != NULL && !str_equal(event->session, run->row.session)) {
-        log_line(LOG_ERROR, "run %s: the agent changed its session to %s", run->row.run,
-                 event->session);
-        run_let_go(run);
-    }
+    check_session(run, event);
     return save_hand(run, err);
 }
 
@@ -122,6 +127,7 @@ static int apply_result(struct run *run, const struct event *event,
     double cost = turn_cost(run, event);
     int rc = 0;
 
+    check_session(run, event);
     for (int i = 0; rc == 0 && i < count; i++)
         rc = ending_by_result(run, &ended[i],
                               ended[i].stop == STOP_NONE && stopping ? STOP_USER : ended[i].stop,
@@ -164,6 +170,7 @@ static int apply_durable(struct run *run, const struct event *event,
         return apply_init(run, event, err);
     case EVENT_ECHO:
         receipt_hint(run);
+        run->daemon->queue_dirty = true; /* there is room for a prompt that is steered in */
         return save_hand(run, err);
     case EVENT_RESULT:
         return apply_result(run, event, ended, count, stopping, err);

@@ -32,7 +32,8 @@ static int set_waiting(struct daemon *daemon, const char *id, bool waiting, stru
     rc = task_table_get(daemon->store, id, &task, err);
     if (rc < 0)
         return rc;
-    if (!task_ended(task.state)) {
+    /* One that is queued again meanwhile waits for no answer of this run. */
+    if (task.state == TASK_RUNNING || task.state == TASK_WAITING) {
         task.state = waiting ? TASK_WAITING : TASK_RUNNING;
         rc = task_table_update(daemon->store, &task, err);
         daemon_task_changed(daemon, id);

@@ -19,6 +19,7 @@ static char **agent_argv(struct daemon *daemon, const struct task *task)
         .session = task->session,
         .model = task->model,
         .permission_mode = task->permission_mode,
+        .max_budget_usd = task->max_budget_usd,
     };
     char *transcript = catalog_transcript(daemon->catalog, task->session), **argv;
 

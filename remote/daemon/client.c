@@ -150,6 +150,15 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *chunk)
     take_lines(client);
 }
 
+static int count_clients(const struct daemon *daemon)
+{
+    int count = 0;
+
+    for (const struct client *client = daemon->clients; client != NULL; client = client->next)
+        count++;
+    return count;
+}
+
 void client_accept(struct daemon *daemon)
 {
     struct client *client = mem_new(1, sizeof(*client));
@@ -162,7 +171,8 @@ void client_accept(struct daemon *daemon)
     uv_pipe_init(&daemon->loop, &client->pipe, 0);
     client->next = daemon->clients;
     daemon->clients = client;
-    if (uv_accept((uv_stream_t *)&daemon->listener, (uv_stream_t *)&client->pipe) != 0) {
+    if (uv_accept((uv_stream_t *)&daemon->listener, (uv_stream_t *)&client->pipe) != 0 ||
+        count_clients(daemon) > CLIENTS_MAX) {
         client_close(client);
         return;
     }
@@ -251,14 +261,19 @@ bool client_is_slow(const struct client *client)
     return client->out_bytes > CLIENT_OUT_HIGH / 4;
 }
 
+bool client_is_dead(const struct client *client, int64_t now)
+{
+    return now - client->heard_at > SILENT_MS ||
+           (client->stuck_since >= 0 && now - client->stuck_since > STUCK_MS);
+}
+
 int64_t client_tick(struct daemon *daemon, int64_t now)
 {
     struct client *next;
 
     for (struct client *client = daemon->clients; client != NULL; client = next) {
         next = client->next;
-        if (now - client->heard_at > SILENT_MS ||
-            (client->stuck_since >= 0 && now - client->stuck_since > STUCK_MS))
+        if (client_is_dead(client, now))
             client_close(client);
     }
     return daemon->clients != NULL ? now + LOOK_MS : -1;

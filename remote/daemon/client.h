@@ -10,6 +10,7 @@
 #include "protocol/hello.h"
 #include "protocol/json.h"
 
+#define CLIENTS_MAX     256               /* above it, a connection is closed at once */
 #define CLIENT_OUT_HIGH (1024 * 1024)     /* above it, its requests are not read */
 #define CLIENT_OUT_MAX  (4 * 1024 * 1024) /* above it, it is disconnected */
 
@@ -44,6 +45,9 @@ void client_refuse(struct client *client, const struct json *id, const struct er
 
 /* Disconnects; the client is freed when libuv lets it go. */
 void client_close(struct client *client);
+
+/* True when it has been silent, or has not read, for so long that it is taken for dead. */
+bool client_is_dead(const struct client *client, int64_t now);
 
 /* Disconnects those that have been silent or stuck for too long; steady time of the next look. */
 int64_t client_tick(struct daemon *daemon, int64_t now);

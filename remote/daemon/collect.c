@@ -88,20 +88,9 @@ int collect_open_store(struct daemon *daemon, struct err *err)
 
 int64_t collect_open_tasks(struct daemon *daemon)
 {
-    static const int open_states[] = {TASK_QUEUED, TASK_DELAYED, TASK_RUNNING, TASK_WAITING};
-    int64_t all = 0;
+    int64_t count;
 
-    for (size_t i = 0; i < sizeof(open_states) / sizeof(open_states[0]); i++) {
-        struct task *tasks;
-        int64_t total;
-        size_t count;
-
-        if (task_table_list(daemon->store, open_states[i], 1, 0, &tasks, &count, &total, NULL) < 0)
-            return 1;
-        task_table_free(tasks, count);
-        all += total;
-    }
-    return all;
+    return task_table_count_open(daemon->store, &count, NULL) < 0 ? 1 : count;
 }
 
 void collect_old_runs(struct daemon *daemon)

@@ -24,7 +24,7 @@ int on_hello(struct client *client, const struct json *params, struct json **ret
 
     (void)params;
     (void)err;
-    json_put_text(host, "version", client->daemon->build);
+    json_put_text(host, "version", PACKAGE_VERSION);
     json_put_text(host, "build", client->daemon->build);
     put_now(host, "time");
     json_put_int(result, "protocol", HELLO_PROTOCOL);

@@ -149,9 +149,9 @@ int on_session_release(struct client *client, const struct json *params, struct 
     if (rc < 0)
         return rc;
     run = run_of_session(daemon, id);
-    if (run != NULL && (run->hand.count > 0 || run->row.background > 0)) {
-        rc = err_set(err, ERR_CONFLICT, "Claude works in this session");
-        err_next(err, "wait for it, or ccr interrupt it first");
+    if (run != NULL && (!run_is_idle(run) || run->row.background > 0)) {
+        rc = err_set(err, ERR_CONFLICT, "Claude works in this session, or asks something");
+        err_next(err, "wait for it, answer it, or ccr interrupt it first");
     } else {
         if (run != NULL)
             run_let_go(run);

@@ -42,23 +42,37 @@ static int read_request(const struct json *params, struct window_request *ret_re
     return 0;
 }
 
+/* The window that params ask for, of the session that they name; both are the caller's. */
+static int read_window(struct client *client, const struct json *params, char **ret_session,
+                       struct window *ret_window, struct err *err)
+{
+    struct window_request request;
+    int rc = read_request(params, &request, err);
+
+    if (rc < 0 || (rc = named_session(client->daemon, params, ret_session, err)) < 0)
+        return rc;
+    window_init(ret_window);
+    rc = windows_read(client->daemon, *ret_session, &request, ret_window, err);
+    if (rc < 0) {
+        window_done(ret_window);
+        free(*ret_session);
+    }
+    return rc;
+}
+
 int on_session_window(struct client *client, const struct json *params, struct json **ret_result,
                       struct err *err)
 {
-    struct window_request request;
     struct window window;
     char *session;
-    int rc = read_request(params, &request, err);
+    int rc = read_window(client, params, &session, &window, err);
 
-    if (rc < 0 || (rc = named_session(client->daemon, params, &session, err)) < 0)
+    if (rc < 0)
         return rc;
-    window_init(&window);
-    rc = windows_read(client->daemon, session, &request, &window, err);
-    if (rc == 0)
-        *ret_result = windows_object(session, &window);
+    *ret_result = windows_object(session, &window);
     window_done(&window);
     free(session);
-    return rc;
+    return 0;
 }
 
 int on_session_page(struct client *client, const struct json *params, struct json **ret_result,
@@ -92,19 +106,15 @@ int on_session_page(struct client *client, const struct json *params, struct jso
 int on_session_watch(struct client *client, const struct json *params, struct json **ret_result,
                      struct err *err)
 {
-    struct window_request request;
     struct window window;
     char *session;
-    int rc = read_request(params, &request, err);
+    int rc = read_window(client, params, &session, &window, err);
 
-    if (rc < 0 || (rc = named_session(client->daemon, params, &session, err)) < 0)
+    if (rc < 0)
         return rc;
-    window_init(&window);
-    rc = windows_read(client->daemon, session, &request, &window, err);
-    if (rc == 0) {
+    rc = watch_add(client, session, window.after, json_get_bool(params, "live", false), err);
+    if (rc == 0)
         *ret_result = windows_object(session, &window);
-        watch_add(client, session, window.after, json_get_bool(params, "live", false));
-    }
     window_done(&window);
     free(session);
     return rc;

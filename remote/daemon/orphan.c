@@ -1,5 +1,6 @@
 #include "remote/daemon/orphan.h"
 
+#include "remote/daemon/output.h"
 #include "remote/daemon/settle.h"
 
 #include "protocol/base/str.h"
@@ -93,7 +94,7 @@ int64_t orphan_tick(struct run *run, int64_t now)
 
     if (!can_judge() || !withdraw(run))
         return now + RETRY_MS;
-    run_read(run);
+    output_read(run);
     if (!lock_is_held(run) || signal_session(run, 0) == 0) {
         if (run->apply_offset < spool_output(&run->spool) && run->retry_at >= 0)
             return run->retry_at;

@@ -1,5 +1,6 @@
 #include "remote/daemon/queue.h"
 
+#include "remote/daemon/clear.h"
 #include "remote/daemon/ending.h"
 #include "remote/daemon/holder.h"
 #include "remote/daemon/run.h"
@@ -11,21 +12,36 @@
 #include "protocol/sys/clock.h"
 #include "protocol/sys/log.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define WALL_LOOK_MS  60000
 #define LOOK_AGAIN_MS 1000 /* at a session that somebody else holds */
 
-/* Sessions whose first waiting prompt could not go: those behind it wait too. */
+/* Sessions whose first waiting prompt could not go: those behind it wait too. Those that are
+ * steered are a line of their own, since the running turn is what the others wait for. */
 struct blocked {
-    const char **sessions;
+    const struct task **tasks;
     size_t count;
 };
 
-static bool is_blocked(const struct blocked *blocked, const char *session)
+/* True for a prompt that goes into the running turn. */
+static bool is_steered(struct daemon *daemon, const struct task *task)
 {
+    const struct run *run = task->steer ? run_of_session(daemon, task->session) : NULL;
+
+    return run != NULL && run->hand.count > 0;
+}
+
+static bool is_blocked(struct daemon *daemon, const struct blocked *blocked,
+                       const struct task *task)
+{
+    bool steered = is_steered(daemon, task);
+
     for (size_t i = 0; i < blocked->count; i++)
-        if (strcmp(blocked->sessions[i], session) == 0)
+        if (strcmp(blocked->tasks[i]->session, task->session) == 0 &&
+            is_steered(daemon, blocked->tasks[i]) == steered)
             return true;
     return false;
 }
@@ -54,10 +70,12 @@ static void set_reason(struct daemon *daemon, struct task *task, const char *rea
         daemon_task_changed(daemon, task->task);
 }
 
-/* True when the process was started with what the task asks for. */
+/* True when the process was started with what the task asks for. A budget is a process's, so a
+ * task that has one shares none. */
 static bool fits(const struct run *run, const struct task *task)
 {
-    return (task->model == NULL || str_equal(task->model, run->model)) &&
+    return isnan(run->max_budget_usd) && isnan(task->max_budget_usd) &&
+           (task->model == NULL || str_equal(task->model, run->model)) &&
            (task->permission_mode == NULL ||
             str_equal(task->permission_mode, run->permission_mode));
 }
@@ -68,10 +86,10 @@ static bool hand_to(struct run *run, struct task *task, struct attempt *attempt)
     struct err err;
     bool steered = task->steer && run->hand.count > 0;
 
-    if (run->phase != RUN_WORKS || !hand_has_room(&run->hand, steered))
+    if (run->phase != RUN_WORKS || run->last_turn || !hand_has_room(&run->hand, steered))
         return false;
     if (!fits(run, task)) {
-        if (run->hand.count == 0)
+        if (run_is_idle(run))
             run_let_go(run);
         return false;
     }
@@ -115,6 +133,8 @@ static bool try_task(struct daemon *daemon, struct task *task)
     struct attempt attempt;
     bool gone;
 
+    if (clear_is(task->prompt))
+        return clear_session(daemon, run, task);
     if (attempt_table_last(daemon->store, task->task, &attempt, NULL) < 0)
         return false;
     gone = run != NULL ? hand_to(run, task, &attempt) : start(daemon, task, &attempt);
@@ -133,11 +153,12 @@ void queue_pump(struct daemon *daemon)
     if (daemon->leaving || daemon->storage_until != 0 ||
         task_table_queued(daemon->store, &tasks, &count, &err) < 0)
         return;
-    blocked.sessions = mem_new(count, sizeof(*blocked.sessions));
-    for (size_t i = 0; i < count; i++)
-        if (!is_blocked(&blocked, tasks[i].session) && !try_task(daemon, &tasks[i]))
-            blocked.sessions[blocked.count++] = tasks[i].session;
-    free(blocked.sessions);
+    blocked.tasks = mem_new(count, sizeof(*blocked.tasks));
+    /* A change of the queue itself ends the pass: the list is old then. */
+    for (size_t i = 0; i < count && !daemon->queue_dirty; i++)
+        if (!is_blocked(daemon, &blocked, &tasks[i]) && !try_task(daemon, &tasks[i]))
+            blocked.tasks[blocked.count++] = &tasks[i];
+    free(blocked.tasks);
     task_table_free(tasks, count);
 }
 
@@ -167,7 +188,9 @@ int64_t queue_tick(struct daemon *daemon, int64_t now)
         daemon->queue_dirty = true;
         return now;
     }
-    due = due >= 0 ? now + due - wall : -1;
+    /* The steady clock stops while the machine sleeps, so the time is looked at now and then. */
+    if (due >= 0)
+        due = now + (due - wall < WALL_LOOK_MS ? due - wall : WALL_LOOK_MS);
     if (waits_for_others(daemon)) {
         daemon->queue_dirty = true;
         due = daemon_earlier(due, now + LOOK_AGAIN_MS);

@@ -73,11 +73,25 @@ static int set_receipt(struct daemon *daemon, const char *id, bool saved, struct
     return rc;
 }
 
+/* The last answer is there, and what was written before it: so are those of earlier turns. */
+static int save_ended(struct run *run, struct err *err)
+{
+    struct attempt *attempts;
+    size_t count;
+    int rc = attempt_table_unsaved_of(run->daemon->store, run->row.run, &attempts, &count, err);
+
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        rc = set_receipt(run->daemon, attempts[i].task, true, err);
+    attempt_table_free(attempts, count);
+    return rc;
+}
+
 /* The receipts that were found, inside a transaction of the caller's. */
 static int write_found(struct run *run, const struct wanted *wanted, struct err *err)
 {
     const struct presence *answer = &wanted->presence[wanted->count];
-    char *task = NULL;
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < wanted->count; i++)
@@ -85,9 +99,7 @@ static int write_found(struct run *run, const struct wanted *wanted, struct err 
             rc = set_receipt(run->daemon, wanted->tasks[i], false, err);
     if (rc < 0 || run->row.answer_uuid == NULL || !answer->found || run->hand.count > 0)
         return rc;
-    if (attempt_table_last_ended_of(run->daemon->store, run->row.run, &task, NULL) == 0)
-        rc = set_receipt(run->daemon, task, true, err);
-    free(task);
+    rc = save_ended(run, err);
     mem_set(&run->row.answer, NULL);
     mem_set(&run->row.answer_uuid, NULL);
     return rc < 0 ? rc : run_table_update(run->daemon->store, &run->row, err);

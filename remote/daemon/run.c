@@ -1,13 +1,14 @@
 #include "remote/daemon/run.h"
 
 #include "remote/agent/input.h"
-#include "remote/daemon/apply.h"
 #include "remote/daemon/beginning.h"
 #include "remote/daemon/catalog.h"
 #include "remote/daemon/orphan.h"
+#include "remote/daemon/output.h"
 #include "remote/daemon/receipt.h"
 #include "remote/daemon/settle.h"
 #include "remote/daemon/stop.h"
+#include "remote/store/ask_table.h"
 #include "remote/store/attempt_table.h"
 #include "remote/store/session_table.h"
 #include "remote/store/task_table.h"
@@ -21,17 +22,15 @@
 #include "protocol/sys/paths.h"
 #include "protocol/sys/random.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define OUTPUT_LINE_MAX (8 * 1024 * 1024) /* a longer line of output is passed over */
-#define OUTPUT_CHUNK    (64 * 1024)
-#define OUTPUT_PASS_MAX (4 * 1024 * 1024)  /* read at most this in one pass of the loop */
-#define SPOOL_REPLACE   (64 * 1024 * 1024) /* an idle process with a longer spool is let go */
-#define START_LOOK_MS   100
-#define START_GRACE_MS  5000 /* a shim that an earlier daemon started may need to appear */
-#define RETRY_MS        1000
-#define SWALLOW_MS      5000
+#define SPOOL_REPLACE  (64 * 1024 * 1024) /* an idle process with a longer spool is let go */
+#define START_LOOK_MS  100
+#define START_GRACE_MS 5000 /* a shim that an earlier daemon started may need to appear */
+#define RETRY_MS       1000
+#define SWALLOW_MS     5000
 
 static char *run_folder(const struct daemon *daemon, const char *run)
 {
@@ -64,6 +63,7 @@ static struct run *run_new(struct daemon *daemon)
     struct run *run = mem_new(1, sizeof(*run));
 
     run->daemon = daemon;
+    run->max_budget_usd = (double)NAN;
     run_row_init(&run->row);
     run->spool = (struct spool){.in = -1, .out = -1, .poke = -1, .alive = -1};
     frame_init(&run->frame, OUTPUT_LINE_MAX);
@@ -116,7 +116,7 @@ static void on_alive(uv_poll_t *handle, int status, int events)
 
     (void)events;
     if (state >= 0) {
-        run_read(run);
+        output_read(run);
         return;
     }
     /* An end before any shim came is none: tick_start() listens again. */
@@ -209,6 +209,7 @@ static int commit_start(struct run *run, struct task *task, struct attempt *atte
     if (rc < 0)
         return rc;
     if ((rc = run_table_insert(store, &run->row, err)) < 0 ||
+        (rc = session_table_forget_note(store, run->row.session, err)) < 0 ||
         (rc = add_prompt(run, task, attempt, err)) < 0) {
         store_rollback(store);
         return rc;
@@ -231,6 +232,29 @@ static int bring_up(struct run *run, const struct task *task, struct err *err)
     return 0;
 }
 
+/* What a process was started for bounds what else it may be given. */
+static void started_for(struct run *run, const struct task *task)
+{
+    mem_set(&run->model, task->model);
+    mem_set(&run->permission_mode, task->permission_mode);
+    run->max_budget_usd = task->max_budget_usd;
+}
+
+/* The same, of a run that an earlier daemon started. */
+static void reload_start(struct run *run)
+{
+    struct attempt attempt;
+    struct task task;
+
+    if (attempt_table_first_of(run->daemon->store, run->row.run, &attempt, NULL) < 0)
+        return;
+    if (task_table_get(run->daemon->store, attempt.task, &task, NULL) == 0) {
+        started_for(run, &task);
+        task_done(&task);
+    }
+    attempt_done(&attempt);
+}
+
 int run_start(struct daemon *daemon, struct task *task, struct attempt *attempt, struct err *err)
 {
     char *lock = daemon_session_lock(daemon, task->session), id[UUID_SIZE];
@@ -247,8 +271,7 @@ int run_start(struct daemon *daemon, struct task *task, struct attempt *attempt,
     run->row.boot = mem_dup(daemon->boot);
     run->row.started_at = clock_wall_ms();
     run->row.out_offset = run->row.in_bytes = run->row.background = run->row.transcript_at = 0;
-    mem_set(&run->model, task->model);
-    mem_set(&run->permission_mode, task->permission_mode);
+    started_for(run, task);
     rc = commit_start(run, task, attempt, err);
     if (rc < 0) {
         destroy(run);
@@ -290,7 +313,8 @@ void run_flush(struct run *run)
     struct err err;
     size_t count;
 
-    if (run->written >= run->row.in_bytes)
+    /* A dead shim feeds nothing: what was not fed is judged by its row. */
+    if (run->phase == RUN_ORPHANED || run->written >= run->row.in_bytes)
         return;
     if (line_table_of(run->daemon->store, run->row.run, &lines, &count, &err) < 0) {
         run->retry_at = clock_steady_ms() + RETRY_MS;
@@ -308,96 +332,6 @@ void run_flush(struct run *run)
     }
     line_table_free(lines, count);
     spool_poke(&run->spool);
-}
-
-/* Passes over a line that is too long to look at; false while its end is not there. */
-static bool pass_over(struct run *run)
-{
-    char chunk[OUTPUT_CHUNK];
-    int64_t offset = run->apply_offset;
-    ssize_t n;
-
-    while ((n = spool_read(&run->spool, chunk, sizeof(chunk), offset)) > 0) {
-        const char *end = memchr(chunk, '\n', (size_t)n);
-
-        if (end == NULL) {
-            offset += n;
-            continue;
-        }
-        log_line(LOG_ERROR, "run %s: a line of output over %d bytes is passed over", run->row.run,
-                 OUTPUT_LINE_MAX);
-        run->apply_offset = run->read_offset = offset + (end - chunk) + 1;
-        frame_done(&run->frame);
-        frame_init(&run->frame, OUTPUT_LINE_MAX);
-        return true;
-    }
-    return false;
-}
-
-/* Applies the whole lines that are in the frame. */
-static int apply_lines(struct run *run, struct apply *apply, struct err *err)
-{
-    for (;;) {
-        enum frame_status status;
-        const char *line;
-        size_t len, rest;
-        int64_t offset = run->apply_offset;
-        int rc;
-
-        status = frame_next(&run->frame, &line, &len);
-        if (status == FRAME_TOO_LONG) {
-            if (!pass_over(run))
-                return 0;
-            continue;
-        }
-        if (status == FRAME_NONE)
-            return 0;
-        rc = apply_line(apply, line, len, offset, err);
-        if (rc < 0)
-            return rc;
-        frame_rest(&run->frame, &rest);
-        run->apply_offset = run->read_offset - (int64_t)rest;
-    }
-}
-
-void run_read(struct run *run)
-{
-    struct apply apply;
-    struct err err;
-    int64_t most = run->read_offset + OUTPUT_PASS_MAX;
-    ssize_t n = 0;
-    int rc = 0;
-
-    apply_begin(&apply, run);
-    while (rc == 0 && run->read_offset < most) {
-        char chunk[OUTPUT_CHUNK];
-
-        n = spool_read(&run->spool, chunk, sizeof(chunk), run->read_offset);
-        run->unread = n < 0;
-        if (n <= 0)
-            break;
-        if (frame_feed(&run->frame, chunk, (size_t)n) < 0)
-            break;
-        run->read_offset += n;
-        rc = apply_lines(run, &apply, &err);
-    }
-    if (rc == 0)
-        rc = apply_commit(&apply, &err);
-    else
-        apply_abandon(&apply);
-    if (rc < 0) {
-        daemon_storage_failed(run->daemon, &err);
-        run_reload(run);
-        run->retry_at = clock_steady_ms() + RETRY_MS;
-        return;
-    }
-    if (n > 0)
-        run->retry_at = clock_steady_ms();
-    if (run->frame.pending.len == run->frame.start && run->frame.pending.cap > OUTPUT_CHUNK * 2) {
-        frame_done(&run->frame);
-        frame_init(&run->frame, OUTPUT_LINE_MAX);
-    }
-    run_flush(run);
 }
 
 /* The hand as the attempts' rows have it. */
@@ -429,6 +363,7 @@ void run_reload(struct run *run)
         run->row = row;
     }
     run->read_offset = run->apply_offset = run->row.out_offset;
+    run->passing = false;
     frame_done(&run->frame);
     frame_init(&run->frame, OUTPUT_LINE_MAX);
     reload_hand(run);
@@ -452,6 +387,7 @@ int run_adopt(struct daemon *daemon, struct run_row *row, struct err *err)
     daemon->runs = run;
     run->read_offset = run->apply_offset = run->row.out_offset;
     reload_hand(run);
+    reload_start(run);
     run->idle_since = run->hand.count == 0 ? clock_steady_ms() : -1;
     if (rc < 0 || !str_equal(run->row.boot, daemon->boot)) {
         orphan_begin(run);
@@ -465,7 +401,7 @@ int run_adopt(struct daemon *daemon, struct run_row *row, struct err *err)
         return 0;
     }
     spool_poke(&run->spool);
-    run_read(run);
+    output_read(run);
     return 0;
 }
 
@@ -482,6 +418,20 @@ void run_let_go(struct run *run)
     run->phase = RUN_LET_GO;
 }
 
+bool run_is_idle(struct run *run)
+{
+    struct ask *asks;
+    size_t count, pending = 0;
+
+    if (run->hand.count > 0 ||
+        ask_table_open_of(run->daemon->store, run->row.run, &asks, &count, NULL) < 0)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        pending += asks[i].state == ASK_PENDING;
+    ask_table_free(asks, count);
+    return pending == 0;
+}
+
 /* An idle process is let go after a while, and at once when its spool grew long. */
 static int64_t tick_idle(struct run *run, int64_t now)
 {
@@ -491,11 +441,11 @@ static int64_t tick_idle(struct run *run, int64_t now)
         run->idle_since < 0)
         return -1;
     due = run->idle_since + run->daemon->settings.idle_ms;
-    if (now >= due || spool_output(&run->spool) > SPOOL_REPLACE) {
+    if (now < due && !run->last_turn && spool_output(&run->spool) <= SPOOL_REPLACE)
+        return due;
+    if (run_is_idle(run))
         run_let_go(run);
-        return -1;
-    }
-    return due;
+    return -1;
 }
 
 /* A shim that never appeared: an earlier daemon died between the rows and its start. */
@@ -543,7 +493,7 @@ int64_t run_tick(struct run *run, int64_t now)
     if (run->retry_at >= 0 && now >= run->retry_at) {
         run->retry_at = -1;
         run_flush(run);
-        run_read(run);
+        output_read(run);
     }
     next = daemon_earlier(run->retry_at, tick_start(run, now));
     if (run->phase == RUN_ORPHANED)

@@ -37,6 +37,7 @@ struct run {
     int64_t written;      /* bytes of the lines' rows that stand in in.ndjson */
     int64_t started;      /* steady ms */
     bool seen;            /* the shim wrote down who it is */
+    bool passing;         /* over a line that is too long */
     bool unread;          /* the output could not be read to its end */
     bool withdrawn;       /* what was written was taken back from a shim that never came */
     int64_t idle_since;   /* steady ms, -1 while something is in hand */
@@ -49,6 +50,8 @@ struct run {
     int64_t limit_reset; /* wall ms: a usage limit rejected the turn */
     char *model, *permission_mode; /* as it was started */
     char **argv, *cwd;             /* of the agent that is to be started: see beginning.h */
+    double max_budget_usd;         /* NAN: none */
+    bool last_turn;                /* the agent changed its session: nothing more is handed over */
     char *error_word;              /* the CLI's word for the error of the turn */
     char *plan;                    /* the input of the last ExitPlanMode call, JSON */
     struct live live;
@@ -74,12 +77,12 @@ int run_add_line(struct run *run, enum line_kind kind, const char *ref, const ch
 /* Writes the lines whose rows are committed and pokes the shim. A failure is tried again. */
 void run_flush(struct run *run);
 
-/* Reads all output that is there and applies it. */
-void run_read(struct run *run);
-
 /* Forgets what was not committed and makes the state again from the rows: after a commit that
  * failed. */
 void run_reload(struct run *run);
+
+/* True when nothing is in hand and nothing is asked: nobody would miss the process. */
+bool run_is_idle(struct run *run);
 
 /* Closes the agent's stdin once it has read all; for an idle process. */
 void run_let_go(struct run *run);

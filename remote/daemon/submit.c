@@ -23,6 +23,9 @@
 #include <unistd.h>
 
 #define NAME_MAX_BYTES 200
+#define BUDGET_MAX_USD 1000000
+#define ORIGINS_MAX    64 /* sessions that followed each other by /clear */
+#define OPEN_MAX       1000
 #define TIMEOUT_MAX_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 /* The permission modes that the CLI knows; 2.1.197 takes any string and means default. */
@@ -142,6 +145,9 @@ static int read_task(struct client *client, const struct json *params, struct ta
         return err_set(err, ERR_INVALID, "timeout_ms: between 1 and %lld",
                        (long long)TIMEOUT_MAX_MS);
     task->max_budget_usd = json_get_real(params, "max_budget_usd", (double)NAN);
+    if (!isnan(task->max_budget_usd) &&
+        !(task->max_budget_usd > 0 && task->max_budget_usd <= BUDGET_MAX_USD))
+        return err_set(err, ERR_INVALID, "max_budget_usd: above 0, at most %d", BUDGET_MAX_USD);
     if (at != NULL && !str_parse_time(at, &task->until))
         return err_set(err, ERR_INVALID, "at: not a time: %.64s", at);
     task->created_at = clock_wall_ms();
@@ -190,6 +196,29 @@ static int commit_task(struct daemon *daemon, const struct task *task, struct er
     return rc;
 }
 
+/* True when the session is the one named, or followed it by /clear: a prompt that was queued
+ * behind one has moved on when its sender asks again. */
+static bool follows(struct daemon *daemon, const char *session, const char *named)
+{
+    char *at = mem_dup(session);
+    bool found = uuid_ends(at, named);
+
+    for (int i = 0; at != NULL && !found && i < ORIGINS_MAX; i++) {
+        struct session_row row;
+        char *origin = NULL;
+
+        if (session_table_get(daemon->store, at, &row, NULL) == 0) {
+            origin = mem_dup(row.origin);
+            session_row_done(&row);
+        }
+        free(at);
+        at = origin;
+        found = at != NULL && uuid_ends(at, named);
+    }
+    free(at);
+    return found;
+}
+
 /* The same id again: the same task when it says the same, a conflict when it does not. */
 static int known_task(struct client *client, const struct task *task, const struct json *params,
                       struct json **ret_result, bool *ret_known, struct err *err)
@@ -203,7 +232,7 @@ static int known_task(struct client *client, const struct task *task, const stru
     *ret_known = true;
     if (task_table_get(daemon->store, task->task, &known, NULL) == 0) {
         if (!str_equal(known.prompt, task->prompt) ||
-            (named != NULL && !uuid_ends(known.session, named) && known.fork_of == NULL) ||
+            (named != NULL && known.fork_of == NULL && !follows(daemon, known.session, named)) ||
             (named == NULL && !str_equal(known.project, task->project)))
             rc = err_set(err, ERR_CONFLICT, "the id %s was taken by another prompt", task->task);
         else
@@ -219,6 +248,18 @@ static int known_task(struct client *client, const struct task *task, const stru
     }
     *ret_known = false;
     return 0;
+}
+
+/* What waits is looked through with each hand-over, so it must not grow without an end. */
+static int check_room(struct daemon *daemon, struct err *err)
+{
+    int64_t count;
+    int rc = task_table_count_open(daemon->store, &count, err);
+
+    if (rc < 0 || count < OPEN_MAX)
+        return rc;
+    err_set(err, ERR_CONFLICT, "%d prompts run or wait here already; that is the most", OPEN_MAX);
+    return err_next(err, "cancel some, or wait");
 }
 
 static int check_storage(const struct daemon *daemon, struct err *err)
@@ -254,6 +295,8 @@ int on_task_submit(struct client *client, const struct json *params, struct json
     if (rc < 0 || known)
         goto done;
     rc = check_storage(daemon, err);
+    if (rc == 0)
+        rc = check_room(daemon, err);
     if (rc == 0)
         rc = choose_session(client, params, &task, err);
     if (rc == 0 && task.project != NULL)

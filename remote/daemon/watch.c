@@ -39,11 +39,25 @@ static void free_watch(struct watch *watch)
     free(watch);
 }
 
-void watch_add(struct client *client, const char *session, const char *after, bool live)
+static size_t count_watches(const struct client *client)
+{
+    size_t count = 0;
+
+    for (const struct watch *watch = client->watches; watch != NULL; watch = watch->next)
+        count++;
+    return count;
+}
+
+int watch_add(struct client *client, const char *session, const char *after, bool live,
+              struct err *err)
 {
     struct watch *watch;
 
     watch_drop(client, session);
+    if (count_watches(client) >= WATCHES_MAX) {
+        err_set(err, ERR_TOO_LARGE, "a connection watches at most %d sessions", WATCHES_MAX);
+        return err_next(err, "unwatch one first");
+    }
     watch = mem_new(1, sizeof(*watch));
     snprintf(watch->session, sizeof(watch->session), "%s", session);
     watch->after = mem_dup(after);
@@ -52,6 +66,7 @@ void watch_add(struct client *client, const char *session, const char *after, bo
     watch->mark.size = -1;
     watch->next = client->watches;
     client->watches = watch;
+    return 0;
 }
 
 void watch_drop(struct client *client, const char *session)
@@ -127,6 +142,7 @@ static void wake_watches(struct daemon *daemon, const char *session)
         if (watch == NULL)
             continue;
         watch->look_due = 0;
+        watch->kept_due = true;
     }
 }
 
@@ -162,6 +178,20 @@ static bool send_items(struct client *client, struct watch *watch)
     }
     window_done(&window);
     return more;
+}
+
+/* An answer that the agent took with it is sent once, when its run is over. */
+static void send_kept(struct client *client, struct watch *watch)
+{
+    struct window window;
+
+    watch->kept_due = false;
+    window_init(&window);
+    if (windows_kept(client->daemon, watch->session, &window)) {
+        mem_set(&window.after, watch->after);
+        client_notify(client, "session/update", windows_object(watch->session, &window));
+    }
+    window_done(&window);
 }
 
 static void send_live(struct client *client, struct watch *watch, struct run *run)
@@ -205,6 +235,10 @@ static int64_t look(struct client *client, struct watch *watch, int64_t now)
         watch->look_due = more ? now : now + (run != NULL ? LOOK_LIVE_MS : LOOK_MS);
     }
     next = watch->look_due;
+    if (watch->kept_due && run == NULL)
+        send_kept(client, watch);
+    if (client->closing)
+        return -1;
     if (watch->wants_live && run != NULL && run->live.revision > watch->sent.revision &&
         watch->acknowledged >= watch->sent.revision) {
         if (now >= watch->live_due) {

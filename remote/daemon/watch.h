@@ -15,6 +15,7 @@ struct watch {
     char session[37];
     char *after; /* cursor: items up to here were sent */
     bool wants_live;
+    bool kept_due;            /* a run may have ended with an answer that only the spool has */
     bool state_due;           /* the session's state changed since it was sent */
     struct live_mark sent;    /* of the live overlay */
     int64_t acknowledged;     /* its last revision the client has acknowledged */
@@ -23,8 +24,11 @@ struct watch {
     struct catalog_mark mark; /* the file as it was at the last look */
 };
 
-/* Begins to watch, after a cursor; one that was watched begins anew. */
-void watch_add(struct client *client, const char *session, const char *after, bool live);
+#define WATCHES_MAX 100 /* of one connection */
+
+/* Begins to watch, after a cursor; one that was watched begins anew. ERR_TOO_LARGE. */
+int watch_add(struct client *client, const char *session, const char *after, bool live,
+              struct err *err);
 void watch_drop(struct client *client, const char *session);
 void watch_drop_all(struct client *client);
 

@@ -1,5 +1,7 @@
 #include "remote/daemon/windows.h"
 
+#include "remote/store/run_table.h"
+
 #include "protocol/base/mem.h"
 #include "protocol/base/str.h"
 #include "protocol/data/item.h"
@@ -16,11 +18,38 @@ int windows_read(struct daemon *daemon, const char *session, struct window_reque
     if (request->from == WINDOW_AFTER && str_equal(request->cursor, CURSOR_NOTHING))
         request->from = WINDOW_HEAD;
     rc = catalog_window(daemon->catalog, session, request, ret_window, err);
-    if (rc != -ERR_NOT_FOUND)
-        return rc;
-    ret_window->before = mem_dup(CURSOR_NOTHING);
-    ret_window->after = mem_dup(CURSOR_NOTHING);
-    return 0;
+    if (rc == -ERR_NOT_FOUND) {
+        ret_window->before = mem_dup(CURSOR_NOTHING);
+        ret_window->after = mem_dup(CURSOR_NOTHING);
+        rc = 0;
+    }
+    if (rc == 0 && !ret_window->has_after && request->from != WINDOW_BEFORE)
+        windows_kept(daemon, session, ret_window);
+    return rc;
+}
+
+bool windows_kept(struct daemon *daemon, const char *session, struct window *window)
+{
+    struct run_row run;
+    struct item *item;
+    struct buf text;
+    bool kept;
+
+    if (run_table_last_of(daemon->store, session, &run, NULL) < 0)
+        return false;
+    kept = run.state == RUN_SETTLED && run.answer != NULL && run.answer_uuid != NULL;
+    if (kept) {
+        buf_init(&text, SIZE_MAX / 2);
+        buf_append_text(&text, run.answer);
+        item = items_add_text(&window->items, ITEM_TEXT, &text);
+        buf_done(&text);
+        item->uuid = mem_dup(run.answer_uuid);
+        item->cursor = mem_dup(window->after);
+        item->timestamp = run.settled_at;
+        item->live = true;
+    }
+    run_row_done(&run);
+    return kept;
 }
 
 struct json *windows_object(const char *session, const struct window *window)

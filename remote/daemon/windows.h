@@ -14,6 +14,10 @@
 int windows_read(struct daemon *daemon, const char *session, struct window_request *request,
                  struct window *ret_window, struct err *err);
 
+/* Adds the answer that Claude's own records lack since its process ended before it was written:
+ * the last of the session's last run, as a live item. False when there is none. */
+bool windows_kept(struct daemon *daemon, const char *session, struct window *window);
+
 /* The result of session/window. The caller owns it. */
 struct json *windows_object(const char *session, const struct window *window);
 

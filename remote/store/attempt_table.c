@@ -35,6 +35,14 @@ int attempt_table_last(struct store *store, const char *task, struct attempt *re
                    ret_attempt, err);
 }
 
+int attempt_table_first_of(struct store *store, const char *run, struct attempt *ret_attempt,
+                           struct err *err)
+{
+    struct row_arg args[] = {ROW_TEXT(run)};
+
+    return row_get(store, &kind, "WHERE run = ? AND line_offset = 0", args, 1, ret_attempt, err);
+}
+
 static int list(struct store *store, const char *rest, const char *run,
                 struct attempt **ret_attempts, size_t *ret_count, struct err *err)
 {
@@ -63,19 +71,14 @@ int attempt_table_unaccepted_of(struct store *store, const char *run, struct att
                 run, ret_attempts, ret_count, err);
 }
 
-int attempt_table_last_ended_of(struct store *store, const char *run, char **ret_task,
-                                struct err *err)
+int attempt_table_unsaved_of(struct store *store, const char *run, struct attempt **ret_attempts,
+                             size_t *ret_count, struct err *err)
 {
-    struct row_arg args[] = {ROW_TEXT(run)};
-    struct attempt attempt;
-    int rc = row_get(store, &kind, "WHERE run = ? AND over = 1 ORDER BY line_offset DESC LIMIT 1",
-                     args, 1, &attempt, err);
-
-    if (rc < 0)
-        return rc;
-    *ret_task = mem_dup(attempt.task);
-    attempt_done(&attempt);
-    return 0;
+    return list(store,
+                "WHERE run = ? AND over = 1 AND task IN"
+                " (SELECT task FROM task WHERE saved IS NULL AND state = 'completed')"
+                " ORDER BY line_offset",
+                run, ret_attempts, ret_count, err);
 }
 
 void attempt_table_free(struct attempt *attempts, size_t count)

@@ -21,6 +21,10 @@ int attempt_table_get(struct store *store, const char *uuid, struct attempt *ret
 int attempt_table_last(struct store *store, const char *task, struct attempt *ret_attempt,
                        struct err *err);
 
+/* The one that a run was started with; ERR_NOT_FOUND. */
+int attempt_table_first_of(struct store *store, const char *run, struct attempt *ret_attempt,
+                           struct err *err);
+
 /* Those of a run that are not over, in the order they were handed over. */
 int attempt_table_open_of(struct store *store, const char *run, struct attempt **ret_attempts,
                           size_t *ret_count, struct err *err);
@@ -29,10 +33,9 @@ int attempt_table_open_of(struct store *store, const char *run, struct attempt *
 int attempt_table_unaccepted_of(struct store *store, const char *run, struct attempt **ret_attempts,
                                 size_t *ret_count, struct err *err);
 
-/* The task of the run's attempt that was handed over last and is over; the caller's.
- * ERR_NOT_FOUND. */
-int attempt_table_last_ended_of(struct store *store, const char *run, char **ret_task,
-                                struct err *err);
+/* Those of a run whose task is completed and has no receipt `saved` yet. */
+int attempt_table_unsaved_of(struct store *store, const char *run, struct attempt **ret_attempts,
+                             size_t *ret_count, struct err *err);
 
 void attempt_table_free(struct attempt *attempts, size_t count);
 

@@ -98,6 +98,15 @@ int run_table_settled_before(struct store *store, int64_t time, struct run_row *
                 err);
 }
 
+int run_table_last_of(struct store *store, const char *session, struct run_row *ret_run,
+                      struct err *err)
+{
+    struct row_arg args[] = {ROW_TEXT(session)};
+
+    return row_get(store, &run_kind, "WHERE session = ? ORDER BY started_at DESC LIMIT 1", args, 1,
+                   ret_run, err);
+}
+
 int run_table_last_settled(struct store *store, const char *session, int64_t *ret_ms,
                            struct err *err)
 {

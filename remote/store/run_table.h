@@ -56,6 +56,11 @@ int run_table_live(struct store *store, struct run_row **ret_runs, size_t *ret_c
 /* The settled ones from before that time; their folders may go. */
 int run_table_settled_before(struct store *store, int64_t time, struct run_row **ret_runs,
                              size_t *ret_count, struct err *err);
+
+/* The session's last run; ERR_NOT_FOUND. */
+int run_table_last_of(struct store *store, const char *session, struct run_row *ret_run,
+                      struct err *err);
+
 /* When the session's last settled run was settled; -1 when it never had one. */
 int run_table_last_settled(struct store *store, const char *session, int64_t *ret_ms,
                            struct err *err);

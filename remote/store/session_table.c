@@ -54,6 +54,13 @@ int session_table_get(struct store *store, const char *id, struct session_row *r
     return row_get(store, &kind, "WHERE session = ?", args, 1, ret_session, err);
 }
 
+int session_table_forget_note(struct store *store, const char *id, struct err *err)
+{
+    struct row_arg args[] = {ROW_TEXT(id)};
+
+    return row_run(store, "UPDATE session SET note = NULL WHERE session = ?", args, 1, NULL, err);
+}
+
 int session_table_find(struct store *store, const char *ending, struct session_row *ret_session,
                        struct err *err)
 {

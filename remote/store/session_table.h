@@ -30,6 +30,9 @@ int session_table_put(struct store *store, const struct session_row *session, st
 int session_table_get(struct store *store, const char *id, struct session_row *ret_session,
                       struct err *err);
 
+/* What the user was told of the session is over. */
+int session_table_forget_note(struct store *store, const char *id, struct err *err);
+
 /* By id or an ending of it. */
 int session_table_find(struct store *store, const char *ending, struct session_row *ret_session,
                        struct err *err);

@@ -25,6 +25,18 @@ int task_table_insert(struct store *store, const struct task *task, struct err *
                    args, 1, NULL, err);
 }
 
+int task_table_move(struct store *store, const struct task *behind, const char *session,
+                    struct err *err)
+{
+    struct row_arg args[] = {ROW_TEXT(session), ROW_TEXT(behind->session), ROW_TEXT(behind->task)};
+
+    return row_run(store,
+                   "UPDATE task SET session = ?1 WHERE session = ?2"
+                   " AND state IN ('queued', 'delayed')"
+                   " AND position > (SELECT position FROM task WHERE task = ?3)",
+                   args, 3, NULL, err);
+}
+
 int task_table_update(struct store *store, const struct task *task, struct err *err)
 {
     return row_update(store, &kind, task, err);
@@ -70,6 +82,12 @@ int task_table_list(struct store *store, int state, int64_t limit, int64_t offse
                 "WHERE ?1 IS NULL OR state = ?1 ORDER BY created_at DESC, position DESC"
                 " LIMIT ?2 OFFSET ?3",
                 args, 3, ret_tasks, ret_count, err);
+}
+
+int task_table_count_open(struct store *store, int64_t *ret_count, struct err *err)
+{
+    return row_run(store, "SELECT count(*) FROM task WHERE state IN " OPEN_STATES, NULL, 0,
+                   ret_count, err);
 }
 
 int task_table_queued(struct store *store, struct task **ret_tasks, size_t *ret_count,

@@ -14,6 +14,10 @@
 /* Adds a task at the end of the queue. */
 int task_table_insert(struct store *store, const struct task *task, struct err *err);
 
+/* Moves what waits in a session behind that task to another session. */
+int task_table_move(struct store *store, const struct task *behind, const char *session,
+                    struct err *err);
+
 int task_table_update(struct store *store, const struct task *task, struct err *err);
 
 /* By whole id; ERR_NOT_FOUND. */
@@ -27,6 +31,9 @@ int task_table_find(struct store *store, const char *ending, struct task *ret_ta
 int task_table_list(struct store *store, int state, int64_t limit, int64_t offset,
                     struct task **ret_tasks, size_t *ret_count, int64_t *ret_total,
                     struct err *err);
+
+/* How many have not ended. */
+int task_table_count_open(struct store *store, int64_t *ret_count, struct err *err);
 
 /* All queued ones, first in the queue first. */
 int task_table_queued(struct store *store, struct task **ret_tasks, size_t *ret_count,

@@ -59,10 +59,13 @@ static void add_answer(struct items *items, const struct json *json)
 {
     const struct json *message = json_get(json, "message");
     bool is_error = json_get_bool(json, "isApiErrorMessage", false);
+    size_t first = items->count;
 
     if (!content_read_answer(items, json_get(message, "content"), json_get_text(message, "model"),
                              is_error))
         items_add_json(items, json);
+    for (size_t i = first; i < items->count; i++)
+        items->list[i].message = block_word(message, "id");
 }
 
 /* The text of an error that a request to the API met. */

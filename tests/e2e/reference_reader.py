@@ -90,6 +90,7 @@ def values(text):
 def item(kind, text=None, **more):
     made = {
         "uuid": None,
+        "message": None,
         "kind": kind,
         "text": None,
         "tool": None,
@@ -374,6 +375,8 @@ def record_items(record):
         items = _user(record, get(record, "message", "content"), _machine_made(record))
     elif kind == "assistant":
         items = _answer(record)
+        for each in items:
+            each["message"] = word(get(record, "message", "id"))
     elif kind == "system":
         items = _notice(record)
     elif kind == "attachment":

@@ -144,6 +144,12 @@ class Link:
             raise Refused(message["error"])
         return message["result"]
 
+    def taken(self, number):
+        """The answer to a request that was sent raw, None while there is none."""
+        with self._grew:
+            self._number = max(self._number, number)
+            return self._answers.pop(number, None)
+
     def request(self, method, **params):
         return self.answer(self.send(method, **params))
 

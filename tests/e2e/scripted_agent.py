@@ -7,6 +7,8 @@ in their order:
     say:TEXT       that is the answer
     hold:NAME      waits until the file $TMPDIR/NAME is there
     chatter:BYTES  prints that much that means nothing
+    long:BYTES     prints a line of that length
+    torn           prints half a line
     deaf           from now on ignores interrupts and SIGINT
     stubborn       ignores SIGTERM as well
     tool           starts a child in a session of its own that ignores all but SIGKILL; its pid is
@@ -17,6 +19,7 @@ in their order:
     die:STATUS     ends in the middle
     last           ends right after the result, with the answer not in the transcript
     limit:SECONDS  a usage limit that ends in so many seconds
+    lateask        asks after the turn has ended
     error          the turn fails
     session:ID     the turn's init names another session
     unheard        writes nothing into the transcript
@@ -152,6 +155,11 @@ def work(line, words):
         elif name == "chatter":
             for _ in range(int(value) // 1000 + 1):
                 show({"type": "system", "subtype": "noise", "text": "x" * 950})
+        elif name == "long":
+            show({"type": "system", "subtype": "noise", "text": "x" * int(value)})
+        elif name == "torn":
+            sys.stdout.write('{"type":"sys')
+            sys.stdout.flush()
         elif name == "deaf":
             STATE["deaf"] = True
             signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -202,6 +210,8 @@ def turn(line):
     if "unheard" not in values:
         transcript({"type": "assistant", "uuid": record, "message": said})
     result(False, answer)
+    if "lateask" in values:
+        ask()
 
 
 def read():

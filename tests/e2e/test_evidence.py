@@ -44,8 +44,8 @@ def kill_all(host):
     shim, agent = host.pids(host.runs()[0])
     host.kill_daemon()
     for pid in (shim, agent):
-        runner._kill(pid, signal.SIGKILL)
-    runner.wait.until(lambda: runner._birth(agent) is None, what="the agent's end")
+        runner.kill(pid, signal.SIGKILL)
+    runner.wait.until(lambda: runner.birth(agent) is None, what="the agent's end")
 
 
 def test_after_a_reboot_what_was_handed_over_is_interrupted(host, link):
@@ -93,8 +93,8 @@ def test_a_daemon_without_descriptors_takes_no_prompt_for_unread(host, link):
     shim, agent = host.pids(host.runs()[0])
     before = resource.prlimit(daemon, resource.RLIMIT_NOFILE)
     resource.prlimit(daemon, resource.RLIMIT_NOFILE, (3, before[1]))
-    runner._kill(agent, signal.SIGKILL)
-    runner.wait.until(lambda: runner._birth(shim) is None, what="the shim's end")
+    runner.kill(agent, signal.SIGKILL)
+    runner.wait.until(lambda: runner.birth(shim) is None, what="the shim's end")
     for _ in range(20):
         assert link.request("ping")
     resource.prlimit(daemon, resource.RLIMIT_NOFILE, before)
@@ -123,7 +123,7 @@ def test_an_agent_that_outlives_its_wrapper_is_ended_before_anything_is_judged(h
         _, wrapper = machine.pids(machine.runs()[0])
         os.kill(wrapper, signal.SIGKILL)
         assert link.until_ended(sent)["state"] == "interrupted"
-        assert runner._birth(inner) is None, "nobody writes when the next agent may start"
+        assert runner.birth(inner) is None, "nobody writes when the next agent may start"
         assert machine.ran(sent["task"]) == 1
     finally:
         machine.end()
@@ -186,3 +186,30 @@ def test_an_agent_that_ends_before_it_begins_is_tried_no_more_than_five_times(ho
     done = link.until_ended(link.submit("Work early:0"))
     assert done["state"] == "failed" and done["error"]["code"] == "agent"
     assert len(host.argv()) == 5
+
+
+def test_much_output_with_half_a_line_at_its_end_is_settled(host, link):
+    sent = working(host, link, "hold:gate chatter:9000000 torn die:1")
+    shim, _ = host.pids(host.runs()[0])
+    daemon = host.daemon_pid()
+    os.kill(daemon, signal.SIGSTOP)
+    host.release("gate")
+    runner.wait.until(lambda: runner._birth(shim) is None, what="the shim's end")
+    os.kill(daemon, signal.SIGCONT)
+    assert link.until_ended(sent, seconds=20)["state"] == "interrupted"
+
+
+def test_a_line_that_is_too_long_is_passed_over(host, link):
+    done = link.until_ended(link.submit("Work long:20000000 say:heard"))
+    assert done["state"] == "completed" and done["result"] == "heard"
+    again = link.until_ended(link.submit("Again say:ok", session=done["session"]))
+    assert again["state"] == "completed"
+
+
+def test_a_daemon_that_dies_while_a_long_line_is_passed_over_goes_on(host, link):
+    sent = link.submit("Work long:20000000 hold:gate say:heard")
+    host.until_ran(sent["task"])
+    host.kill_daemon()
+    again = host.link()
+    host.release("gate")
+    assert again.until_ended(sent)["result"] == "heard"

@@ -59,8 +59,9 @@ def test_what_worked_last_time_is_tried_first(client, key, server):
         assert "Failed publickey" not in server.log.read_text()[before:]
 
 
-def test_a_configured_identity_is_the_only_one_offered(client, key, tmp_path):
-    stranger = sshd_module.make_key(tmp_path / "stranger")
+@pytest.mark.parametrize("passphrase", ["", "secret words"])
+def test_a_configured_identity_is_the_only_one_offered(client, key, tmp_path, passphrase):
+    stranger = sshd_module.make_key(tmp_path / "stranger", passphrase=passphrase)
     with sshd_module.Agent(client.folder) as agent:
         agent.add(key)
         result = client.run(identity=stranger, agent=agent.socket)

@@ -232,15 +232,18 @@ def written_by_head(pid):
 
 def test_a_connection_that_breaks_is_told(client, key, server):
     others = set(server.sessions())
-    probe = client.start(identity=key, command="echo ready; exec sleep 600")
+    probe = client.start(identity=key, command="echo $$; exec sleep 600")
+    orphan = None  # what outlives its session's server
     try:
-        assert probe.stdout.readline() == b"ready\n"
+        orphan = int(probe.stdout.readline())
         for pid in set(server.sessions()) - others:
             os.kill(pid, signal.SIGKILL)
         out, err = probe.communicate(timeout=SECONDS)
     finally:
         probe.kill()
         probe.wait()
+        if orphan is not None:
+            os.kill(orphan, signal.SIGKILL)
     result = Result(probe.returncode, out, err.decode().splitlines())
     result.check_descriptors()
     assert result.status == 3

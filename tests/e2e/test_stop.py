@@ -50,6 +50,12 @@ def steered_beside(host, link, first):
     return steered
 
 
+def test_a_prompt_that_is_steered_in_too_early_is_handed_over_in_the_same_turn(host, link):
+    first = link.submit("Work hold:gate")
+    steered_beside(host, link, first)
+    assert link.task(first)["state"] == "running"
+
+
 def test_an_interrupt_interrupts_the_steered_prompt_too(host, link):
     first = working(host, link)
     steered = steered_beside(host, link, first)
@@ -83,9 +89,9 @@ def test_a_tool_that_ignores_signals_does_not_outlive_its_cancelled_turn(host, l
     link.request("task/cancel", task=sent["task"])
     try:
         assert link.until_ended(sent)["state"] == "cancelled"
-        runner.wait.until(lambda: runner._birth(tool) is None, what="the end of the tool")
+        runner.wait.until(lambda: runner.birth(tool) is None, what="the end of the tool")
     finally:
-        runner._kill(tool, signal.SIGKILL)
+        runner.kill(tool, signal.SIGKILL)
 
 
 def test_an_agent_that_ignores_all_but_sigkill_is_ended(host, link):
@@ -93,7 +99,7 @@ def test_an_agent_that_ignores_all_but_sigkill_is_ended(host, link):
     _, agent = host.pids(host.runs()[0])
     link.request("task/cancel", task=sent["task"])
     assert link.until_ended(sent)["state"] == "cancelled"
-    assert runner._birth(agent) is None
+    assert runner.birth(agent) is None
 
 
 def test_a_task_that_ran_out_of_time_has_all_of_it_again_when_it_is_retried(host, link):

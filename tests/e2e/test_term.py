@@ -7,10 +7,10 @@ The program is taken from the build folder.
 import os
 import pathlib
 import shutil
-import subprocess
-import uuid
 
 import pytest
+
+import terminal as terminal_module
 
 
 def program():
@@ -24,59 +24,23 @@ pytestmark = [
 ]
 
 
-class Terminal:
-    """One window of a tmux server that nobody else uses."""
+class Terminal(terminal_module.Terminal):
+    """The demonstration program in a terminal."""
 
-    def __init__(self, folder, until, environment=None, columns=60, rows=16, term="tmux-256color"):
-        self.until = until
-        self.socket = str(folder / ("t" + uuid.uuid4().hex[:8]))
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "TMPDIR": str(folder),
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
-            "TERM": "xterm-256color",
-        }
-        wanted = {"TERM": term, **(environment or {})}
-        command = ["env"] + [f"{name}={value}" for name, value in wanted.items()]
-        # The shell stays, so that what the program leaves behind can be seen.
-        line = " ".join(command + [str(program())]) + "; echo status $?; cat"
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "-s",
-                  "t", line)
-        self.tmux("set-option", "-g", "escape-time", "0")
-
-    def tmux(self, *words):
-        return subprocess.run(["tmux", "-u", "-S", self.socket, *words], env=self.environment,
-                              check=True, capture_output=True, text=True).stdout
-
-    def screen(self, *flags):
-        return self.tmux("capture-pane", "-p", "-t", "t", *flags)
-
-    def keys(self, *names):
-        self.tmux("send-keys", "-t", "t", *names)
+    def __init__(self, folder, environment=None, columns=60, rows=16, **more):
+        super().__init__(str(folder), {"PATH": os.environ["PATH"], **(environment or {})},
+                         [str(program())], str(folder), columns, rows, **more)
 
     def bytes(self, data):
         self.tmux("send-keys", "-t", "t", "-H", *[f"{byte:02x}" for byte in data])
 
-    def wait(self, text, *flags):
-        def seen():
-            screen = self.screen(*flags)
-            return screen if text in screen else None
-
-        return self.until(seen, what=f"{text!r} on the screen")
-
-    def close(self):
-        subprocess.run(["tmux", "-S", self.socket, "kill-server"], env=self.environment,
-                       check=False, capture_output=True)
-
 
 @pytest.fixture
-def start(tmp_path, until):
+def start(tmp_path):
     opened = []
 
     def starter(**options):
-        terminal = Terminal(tmp_path, until, **options)
+        terminal = Terminal(tmp_path, **options)
         opened.append(terminal)
         return terminal
 

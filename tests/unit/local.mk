@@ -53,6 +53,7 @@ if REMOTE
 check_PROGRAMS += tests/unit/test_feed
 TESTS += tests/unit/test_feed
 include tests/unit/transcript.mk
+include tests/unit/remote.mk
 endif
 tests_unit_test_feed_SOURCES = tests/unit/test_feed.c remote/shim/feed.c remote/shim/feed.h
 tests_unit_test_feed_LDADD = $(CMOCKA_LIBS)

@@ -11,6 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* True when one of the items is of that answer. */
+static bool has_message(const struct json *items, const char *message)
+{
+    for (size_t i = 0; message != NULL && i < json_count(items); i++)
+        if (str_equal(json_get_text(json_at(items, i), "message"), message))
+            return true;
+    return false;
+}
+
+/* What was being written stands in the transcript now. */
+static void end_live(struct remote *remote, const char *session)
+{
+    struct msg msg = {.kind = MSG_LIVE};
+
+    buf_truncate(&remote->live, 0);
+    msg.live.host = remote->host.name;
+    msg.live.session = session;
+    msg.live.text = "";
+    msg.live.elapsed_ms = msg.live.tokens = -1;
+    app_tell(remote->app, &msg);
+}
+
 /* A window's items into the model. The cursor moves on unless the window is an older one. */
 static void take_window(struct remote *remote, const struct json *window, enum window_change change)
 {
@@ -21,6 +43,8 @@ static void take_window(struct remote *remote, const struct json *window, enum w
     if (json_get_bool(window, "reset", false))
         change = WINDOW_RESET;
     lists_tell_window(remote->app, remote->host.name, session, window, change);
+    if (has_message(json_get(window, "items"), remote->live_message))
+        end_live(remote, session);
     if (change != WINDOW_PREPEND && last != NULL)
         mem_set(&remote->after, last);
 }
@@ -136,6 +160,7 @@ static void take_live(struct remote *remote, const struct json *params)
     if (text != NULL && buf_append_text(&remote->live, text) < 0)
         buf_truncate(&remote->live, 0);
     remote->live_revision = revision;
+    mem_set(&remote->live_message, json_get_text(params, "message"));
     msg.live.host = remote->host.name;
     msg.live.session = session;
     msg.live.dropped = json_get_bool(params, "dropped", false);

@@ -359,6 +359,7 @@ void remote_free_all(struct app *app)
         free(remote->question);
         free(remote->session);
         free(remote->after);
+        free(remote->live_message);
         free(remote);
     }
 }

@@ -55,6 +55,7 @@ struct remote {
     char *session;    /* watched; NULL: none */
     char *after;      /* cursor up to which its items came */
     struct buf live;
+    char *live_message; /* the id of the answer it is the text of */
     int64_t live_revision;
 };
 

@@ -1,5 +1,6 @@
 #include "tui/cli/args.h"
 
+#include "protocol/base/buf.h"
 #include "protocol/base/str.h"
 
 #include <stdio.h>
@@ -156,16 +157,35 @@ static int take_option(struct sorter *s, struct err *err)
     return set_option(s, option, place, value, err);
 }
 
+/* A word that only begins verbs, such as "host", is answered with those. */
+static int unknown_verb(const char *word, struct err *err)
+{
+    size_t len = strlen(word);
+    struct buf names;
+
+    buf_init(&names, ERR_NEXT_SIZE / 2);
+    for (const struct verb *verb = verbs; verb->name != NULL; verb++)
+        if (strncmp(verb->name, word, len) == 0 && verb->name[len] == ' ')
+            buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", verb->name);
+    if (names.len > 0) {
+        err_set(err, ERR_INVALID, "%s: one more word is missing", word);
+        err_next(err, "one of: %s", buf_text(&names));
+    } else {
+        err_set(err, ERR_INVALID, "unknown verb %s", word);
+        err_next(err, "the verb help lists them all");
+    }
+    buf_done(&names);
+    return -ERR_INVALID;
+}
+
 static int take_verb(struct sorter *s, struct err *err)
 {
     int used;
 
     s->args->verb =
         verb_find((const char *const *)(void *)(s->argv + s->at), s->argc - s->at, &used);
-    if (s->args->verb == NULL) {
-        err_set(err, ERR_INVALID, "unknown verb %s", s->argv[s->at]);
-        return usage(s->args, err);
-    }
+    if (s->args->verb == NULL)
+        return unknown_verb(s->argv[s->at], err);
     s->at += used - 1;
     if (s->args->host != NULL && !s->args->verb->host) {
         err_set(err, ERR_INVALID, "%s takes no -H", s->args->verb->name);
