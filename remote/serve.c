@@ -22,7 +22,7 @@
 #define FIRST_MS     60000 /* how long a client may take for its first line */
 #define SILENT_MS    60000 /* without a byte from the client, the link is taken for dead */
 #define PUMP_BYTES   (64 * 1024)
-#define REPLACES_MAX 3
+#define HAND_OVER_MS 10000 /* how long an older daemon may take to leave */
 
 /* One direction: bytes read and not yet written. */
 struct lane {
@@ -81,8 +81,10 @@ static int read_line(int fd, char *line, size_t size, int timeout_ms)
         int64_t left = until - clock_steady_ms();
         ssize_t n;
 
-        if (left <= 0 || poll(&ready, 1, (int)left) < 0)
+        if (left <= 0)
             return -1;
+        if (poll(&ready, 1, (int)left) <= 0)
+            continue;
         n = read(fd, line + len, 1);
         if (n < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
@@ -98,15 +100,17 @@ static int read_line(int fd, char *line, size_t size, int timeout_ms)
 }
 
 /* Says who connects and hears how the daemon's build stands to ours; -1: try again. */
-static int introduce(int fd, const struct hello *hello, struct err *err)
+static int introduce(int fd, const struct hello *hello, int timeout_ms, bool *ret_older,
+                     struct err *err)
 {
     char line[HELLO_LINE_MAX];
 
     hello_print_client(hello, line);
     if (fd_write_all(fd, line, strlen(line)) != 0 ||
-        read_line(fd, line, sizeof(line), START_MS) != 0)
+        read_line(fd, line, sizeof(line), timeout_ms) != 0)
         return -1;
-    if (strcmp(line, "older") == 0)
+    *ret_older = strcmp(line, "older") == 0;
+    if (*ret_older)
         return -1;
     if (strcmp(line, "ready") != 0 && strcmp(line, "newer") != 0)
         return err_set(err, ERR_RUNNER, "the daemon answered %.64s", line);
@@ -115,12 +119,15 @@ static int introduce(int fd, const struct hello *hello, struct err *err)
 
 static int reach_daemon(const struct serve *serve, const struct hello *hello, struct err *err)
 {
-    for (int i = 0; i < REPLACES_MAX; i++) {
+    int64_t until = clock_steady_ms() + HAND_OVER_MS, left;
+    bool older = false;
+
+    while ((left = until - clock_steady_ms()) > 0) {
         int fd = connect_daemon(serve, err), rc;
 
         if (fd < 0)
             return -1;
-        rc = introduce(fd, hello, err);
+        rc = introduce(fd, hello, (int)left, &older, err);
         if (rc == 0)
             return fd;
         fd_close(&fd);
@@ -128,7 +135,8 @@ static int reach_daemon(const struct serve *serve, const struct hello *hello, st
             return -1;
         poll(NULL, 0, RETRY_MS);
     }
-    err_set(err, ERR_RUNNER, "an older daemon did not hand over");
+    err_set(err, ERR_RUNNER,
+            older ? "an older daemon did not hand over" : "the daemon does not answer");
     err_next(err, "ccr doctor names it");
     return -1;
 }

@@ -129,6 +129,14 @@ char *catalog_transcript(struct catalog *catalog, const char *session)
     return entry != NULL ? mem_dup(entry->path) : NULL;
 }
 
+int64_t catalog_size(struct catalog *catalog, const char *session)
+{
+    struct entry *entry = find(catalog, session);
+    int64_t size, changed;
+
+    return entry != NULL && look_at(entry->path, &size, &changed) ? size : 0;
+}
+
 int64_t catalog_changed_at(struct catalog *catalog, const char *session)
 {
     struct entry *entry = find(catalog, session);

@@ -24,6 +24,9 @@ void catalog_free(struct catalog *catalog);
 /* The path of a session's transcript, NULL when it has none; the caller's. */
 char *catalog_transcript(struct catalog *catalog, const char *session);
 
+/* Bytes of the transcript, 0 when there is none. */
+int64_t catalog_size(struct catalog *catalog, const char *session);
+
 /* When the transcript last changed, wall ms; -1 when there is none. */
 int64_t catalog_changed_at(struct catalog *catalog, const char *session);
 

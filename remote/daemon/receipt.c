@@ -13,8 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOK_MS    50    /* between looks while something is waited for */
-#define ANSWER_MS  10000 /* after a result its records are waited for this long */
+#define LOOK_MS    50            /* between looks while something is waited for */
+#define ANSWER_MS  10000         /* after a result its records are waited for this long */
+#define TAIL_BYTES (1024 * 1024) /* of what was there before, for a last line that is torn */
 #define WANTED_MAX (HAND_MAX + 3)
 #define NOT_SAVED                                                                \
     "Claude will not remember its last answer: its process ended before it was " \
@@ -40,6 +41,12 @@ static void want_prompt(struct wanted *wanted, const struct attempt *attempt)
     wanted->count++;
 }
 
+/* Only the last answer of a turn is waited for: those before it are written before it. */
+static bool wants_answer(const struct run *run)
+{
+    return run->row.answer_uuid != NULL && (run->hand.count == 0 || run->phase == RUN_ORPHANED);
+}
+
 static void collect(struct run *run, struct wanted *wanted)
 {
     struct attempt *attempts;
@@ -51,7 +58,7 @@ static void collect(struct run *run, struct wanted *wanted)
     for (size_t i = 0; i < count; i++)
         want_prompt(wanted, &attempts[i]);
     attempt_table_free(attempts, count);
-    if (run->row.answer_uuid != NULL)
+    if (wants_answer(run))
         wanted->presence[wanted->count] =
             (struct presence){.kind = PRESENCE_RECORD, .id = run->row.answer_uuid};
 }
@@ -97,7 +104,7 @@ static int write_found(struct run *run, const struct wanted *wanted, struct err 
     for (size_t i = 0; rc == 0 && i < wanted->count; i++)
         if (wanted->presence[i].found)
             rc = set_receipt(run->daemon, wanted->tasks[i], false, err);
-    if (rc < 0 || run->row.answer_uuid == NULL || !answer->found || run->hand.count > 0)
+    if (rc < 0 || !wants_answer(run) || !answer->found)
         return rc;
     rc = save_ended(run, err);
     mem_set(&run->row.answer, NULL);
@@ -107,8 +114,7 @@ static int write_found(struct run *run, const struct wanted *wanted, struct err 
 
 static bool any_found(const struct run *run, const struct wanted *wanted)
 {
-    bool found = run->row.answer_uuid != NULL && wanted->presence[wanted->count].found &&
-                 run->hand.count == 0;
+    bool found = wants_answer(run) && wanted->presence[wanted->count].found;
 
     for (size_t i = 0; i < wanted->count; i++)
         found |= wanted->presence[i].found;
@@ -119,13 +125,13 @@ static bool any_found(const struct run *run, const struct wanted *wanted)
 static bool look(struct run *run, struct wanted *wanted)
 {
     char *path = catalog_transcript(run->daemon->catalog, run->row.session);
-    int64_t next = run->row.transcript_at;
+    int64_t next;
     size_t count;
 
     collect(run, wanted);
-    count = wanted->count + (run->row.answer_uuid != NULL);
+    count = wanted->count + wants_answer(run);
     if (path != NULL && count > 0)
-        presence_scan(path, 0, wanted->presence, count, &next, NULL);
+        presence_scan(path, run->row.transcript_at, wanted->presence, count, &next, NULL);
     free(path);
     return count == 0;
 }
@@ -134,6 +140,13 @@ void receipt_hint(struct run *run)
 {
     run->receipt_due = clock_steady_ms();
     run->answer_due = run->receipt_due + ANSWER_MS;
+}
+
+int64_t receipt_from(const struct run *run)
+{
+    int64_t size = catalog_size(run->daemon->catalog, run->row.session);
+
+    return size > TAIL_BYTES ? size - TAIL_BYTES : 0;
 }
 
 int64_t receipt_tick(struct run *run, int64_t now)

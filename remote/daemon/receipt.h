@@ -11,6 +11,9 @@
 /* Something happened that the transcript will show soon: look now, and for a while. */
 void receipt_hint(struct run *run);
 
+/* Where the transcript is looked at from, of a run that begins now: what it writes comes behind. */
+int64_t receipt_from(const struct run *run);
+
 /* Looks when it is time to; steady time of the next look, -1 for none. */
 int64_t receipt_tick(struct run *run, int64_t now);
 

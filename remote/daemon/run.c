@@ -270,7 +270,8 @@ int run_start(struct daemon *daemon, struct task *task, struct attempt *attempt,
     run->row.session = mem_dup(task->session);
     run->row.boot = mem_dup(daemon->boot);
     run->row.started_at = clock_wall_ms();
-    run->row.out_offset = run->row.in_bytes = run->row.background = run->row.transcript_at = 0;
+    run->row.out_offset = run->row.in_bytes = run->row.background = 0;
+    run->row.transcript_at = receipt_from(run);
     started_for(run, task);
     rc = commit_start(run, task, attempt, err);
     if (rc < 0) {

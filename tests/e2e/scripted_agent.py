@@ -7,6 +7,7 @@ in their order:
     say:TEXT       that is the answer
     hold:NAME      waits until the file $TMPDIR/NAME is there
     chatter:BYTES  prints that much that means nothing
+    tell:TEXT      says so in the middle of the turn
     long:BYTES     prints a line of that length
     torn           prints half a line
     deaf           from now on ignores interrupts and SIGINT
@@ -140,6 +141,16 @@ def start_tool():
     return child
 
 
+def tell(text, written):
+    """Prints an answer, and writes it down."""
+    said = {"id": f"msg_{uuid.uuid4()}", "type": "message", "role": "assistant",
+            "model": "scripted", "content": [{"type": "text", "text": text}]}
+    record = str(uuid.uuid4())
+    show({"type": "assistant", "uuid": record, "message": said, "session_id": session_id()})
+    if written:
+        transcript({"type": "assistant", "uuid": record, "message": said})
+
+
 STEERED = []
 
 
@@ -155,6 +166,8 @@ def work(line, words):
         elif name == "chatter":
             for _ in range(int(value) // 1000 + 1):
                 show({"type": "system", "subtype": "noise", "text": "x" * 950})
+        elif name == "tell":
+            tell(value, True)
         elif name == "long":
             show({"type": "system", "subtype": "noise", "text": "x" * int(value)})
         elif name == "torn":
@@ -200,16 +213,10 @@ def turn(line):
     if "error" in values:
         result(True, "it failed", subtype="error_during_execution")
         return
-    said = {"id": f"msg_{uuid.uuid4()}", "type": "message", "role": "assistant",
-            "model": "scripted", "content": [{"type": "text", "text": answer}]}
-    record = str(uuid.uuid4())
-    show({"type": "assistant", "uuid": record, "message": said, "session_id": session_id()})
-    if "last" in values:
-        result(False, answer)
-        os._exit(0)
-    if "unheard" not in values:
-        transcript({"type": "assistant", "uuid": record, "message": said})
+    tell(answer, "last" not in values and "unheard" not in values)
     result(False, answer)
+    if "last" in values:
+        os._exit(0)
     if "lateask" in values:
         ask()
 

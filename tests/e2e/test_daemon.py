@@ -340,3 +340,18 @@ def test_a_login_shell_that_hangs_is_not_waited_for(home, api):
         assert "login shell did not say" in machine.log()
     finally:
         machine.end()
+
+
+def test_a_daemon_that_hangs_is_named_and_left_alone(host):
+    link = host.link()
+    link.request("ping")
+    daemon = host.daemon_pid()
+    os.kill(daemon, signal.SIGSTOP)
+    try:
+        late = host.link()
+        runner.wait.until(lambda: late.ended, 14, what="the end of the wait")
+        assert "does not answer" in late.stderr() and "doctor" in late.stderr()
+        assert host.daemon_pid() == daemon
+    finally:
+        os.kill(daemon, signal.SIGCONT)
+    assert link.request("ping")

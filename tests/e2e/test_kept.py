@@ -52,3 +52,12 @@ def test_an_answer_that_was_written_is_not_kept(host):
     link.request("session/release", session=sent["session"])
     items = link.request("session/window", session=sent["session"])["items"]
     assert not kept(items) and [i["text"] for i in items if i["kind"] == "text"] == ["plain"]
+
+
+def test_an_agent_that_dies_after_what_it_said_was_written_takes_nothing_with_it(host):
+    link = host.link()
+    done = link.until_ended(link.submit("Work tell:written die:1"))
+    assert done["state"] == "interrupted"
+    session = link.request("session/get", session=done["session"])
+    assert not session["note"]
+    assert not kept(link.request("session/window", session=done["session"])["items"])
