@@ -176,7 +176,9 @@ def test_a_failed_api_call_fails_the_task_with_its_code_and_next_step(link):
     assert done["error"]["next"]
 
 
-def test_a_local_command_is_accepted_by_its_result(link):
+def test_a_local_command_is_accepted_by_its_result(link, agent):
+    if agent.version < (2, 1, 197):
+        pytest.skip("2.1.100 counts a turn for a local command")
     done = link.until_ended(link.submit("/cost"))
     assert done["state"] == "completed" and done["accepted"], done
 
