@@ -8,7 +8,7 @@ cd "$root" || exit 1
 
 for tool in clang-format-$version clang-format; do
     if $tool --version 2>/dev/null | grep -q "version $version\."; then
-        complaints=$(find protocol remote tui tests -name '*.[ch]' -print0 2>/dev/null |
+        complaints=$(find protocol remote tui tests -name '.?*' -prune -o -name '*.[ch]' -print0 2>/dev/null |
             xargs -0 "$tool" --style=file --dry-run -Werror -- 2>&1 |
             sed -n "s/^\([^:]*:[0-9]*\):.*error:.*/\1: formatted another way: $tool -i does it/p")
         [ -n "$complaints" ] || exit 0
