@@ -169,10 +169,7 @@ static int commit_answer(struct daemon *daemon, struct run *run, struct ask *ask
     rc = close_ask(daemon, run->row.run, ask, ASK_ANSWERED, err);
     if (rc == 0)
         rc = run_add_line(run, LINE_ANSWER, ask->ask, line, err);
-    if (rc < 0)
-        store_rollback(daemon->store);
-    else
-        rc = store_commit(daemon->store, err);
+    rc = store_end(daemon->store, rc, err);
     if (rc < 0)
         run_reload(run);
     return rc;

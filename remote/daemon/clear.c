@@ -85,10 +85,7 @@ bool clear_session(struct daemon *daemon, struct run *run, struct task *task)
     rc = store_begin(store, &err);
     if (rc == 0) {
         rc = write_rows(daemon, task, id, &err);
-        if (rc < 0)
-            store_rollback(store);
-        else
-            rc = store_commit(store, &err);
+        rc = store_end(store, rc, &err);
     }
     if (rc < 0) {
         daemon_storage_failed(daemon, &err);

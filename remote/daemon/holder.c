@@ -110,11 +110,18 @@ static bool grew_alone(struct daemon *daemon, const char *session)
     return changed > settled + SETTLE_MS;
 }
 
-bool holder_find(struct daemon *daemon, const char *session, struct holder *ret_holder)
+bool holder_named(struct daemon *daemon, const char *session, struct holder *ret_holder)
 {
     for (size_t i = 0; daemon->settings.roots[i] != NULL; i++)
         if (in_root(daemon, daemon->settings.roots[i], session, ret_holder))
             return true;
+    return false;
+}
+
+bool holder_find(struct daemon *daemon, const char *session, struct holder *ret_holder)
+{
+    if (holder_named(daemon, session, ret_holder))
+        return true;
     if (grew_alone(daemon, session)) {
         *ret_holder = (struct holder){.pid = -1};
         return true;

@@ -17,6 +17,9 @@ struct holder {
  * the transcript grew within the last minute. */
 bool holder_find(struct daemon *daemon, const char *session, struct holder *ret_holder);
 
+/* The same by the files alone, which is all that tells while a run of ours has the session. */
+bool holder_named(struct daemon *daemon, const char *session, struct holder *ret_holder);
+
 /* "open in a terminal, pid 4711"; the caller's. */
 char *holder_reason(const struct holder *holder);
 

@@ -107,10 +107,7 @@ static int end_waiting(struct daemon *daemon, const char *id, struct err *err)
     if (rc < 0)
         return rc;
     rc = ending_set(daemon, id, TASK_CANCELLED, NULL, NULL, NULL, err);
-    if (rc < 0)
-        store_rollback(daemon->store);
-    else
-        rc = store_commit(daemon->store, err);
+    rc = store_end(daemon->store, rc, err);
     return rc;
 }
 
@@ -158,10 +155,7 @@ int on_task_retry(struct client *client, const struct json *params, struct json 
         rc = err_set(err, ERR_CONFLICT, "the task never came here; send its prompt again");
     } else if ((rc = store_begin(daemon->store, err)) == 0) {
         rc = ending_retry(daemon, &task, json_get_bool(params, "again", false), -1, err);
-        if (rc < 0)
-            store_rollback(daemon->store);
-        else
-            rc = store_commit(daemon->store, err);
+        rc = store_end(daemon->store, rc, err);
     }
     if (rc == 0)
         rc = answer_with(client, task.task, ret_result, err);

@@ -168,10 +168,7 @@ int64_t receipt_tick(struct run *run, int64_t now)
     if (!any_found(run, &wanted) || store_begin(store, &err) < 0)
         return run->receipt_due;
     rc = write_found(run, &wanted, &err);
-    if (rc < 0)
-        store_rollback(store);
-    else
-        rc = store_commit(store, &err);
+    rc = store_end(store, rc, &err);
     if (rc < 0)
         daemon_storage_failed(run->daemon, &err);
     return run->receipt_due;

@@ -3,6 +3,7 @@
 #include "remote/agent/input.h"
 #include "remote/daemon/beginning.h"
 #include "remote/daemon/catalog.h"
+#include "remote/daemon/holder.h"
 #include "remote/daemon/orphan.h"
 #include "remote/daemon/output.h"
 #include "remote/daemon/receipt.h"
@@ -31,6 +32,7 @@
 #define START_GRACE_MS 5000 /* a shim that an earlier daemon started may need to appear */
 #define RETRY_MS       1000
 #define SWALLOW_MS     5000
+#define HOLDER_LOOK_MS 1000
 
 static char *run_folder(const struct daemon *daemon, const char *run)
 {
@@ -295,10 +297,7 @@ int run_hand_over(struct run *run, struct task *task, struct attempt *attempt, s
     if (rc < 0)
         return rc;
     rc = add_prompt(run, task, attempt, err);
-    if (rc < 0)
-        store_rollback(store);
-    else
-        rc = store_commit(store, err);
+    rc = store_end(store, rc, err);
     if (rc < 0) {
         run_reload(run);
         return rc;
@@ -433,7 +432,19 @@ bool run_is_idle(struct run *run)
     return pending == 0;
 }
 
-/* An idle process is let go after a while, and at once when its spool grew long. */
+/* Looks now and then whether the user opened the session elsewhere. */
+static bool is_wanted_back(struct run *run, int64_t now)
+{
+    struct holder holder;
+
+    if (now < run->holder_due)
+        return false;
+    run->holder_due = now + HOLDER_LOOK_MS;
+    return holder_named(run->daemon, run->row.session, &holder);
+}
+
+/* An idle process is let go after a while, and at once when its spool grew long or the user opened
+ * its session elsewhere. */
 static int64_t tick_idle(struct run *run, int64_t now)
 {
     int64_t due;
@@ -442,8 +453,9 @@ static int64_t tick_idle(struct run *run, int64_t now)
         run->idle_since < 0)
         return -1;
     due = run->idle_since + run->daemon->settings.idle_ms;
-    if (now < due && !run->last_turn && spool_output(&run->spool) <= SPOOL_REPLACE)
-        return due;
+    if (now < due && !run->last_turn && spool_output(&run->spool) <= SPOOL_REPLACE &&
+        !is_wanted_back(run, now))
+        return daemon_earlier(due, run->holder_due);
     if (run_is_idle(run))
         run_let_go(run);
     return -1;

@@ -40,6 +40,7 @@ struct run {
     bool passing;         /* over a line that is too long */
     bool unread;          /* the output could not be read to its end */
     bool withdrawn;       /* what was written was taken back from a shim that never came */
+    int64_t holder_due;   /* steady ms: when an idle process looks whether the user came */
     int64_t idle_since;   /* steady ms, -1 while something is in hand */
     int64_t retry_at;     /* steady ms: a write or a commit failed and is tried again */
     int64_t orphan_due;

@@ -114,10 +114,7 @@ static int settle_rows(struct run *run, const char *exit, struct err *err)
             mem_set(&run->row.exit, exit);
             rc = run_table_update(store, &run->row, err);
         }
-        if (rc < 0)
-            store_rollback(store);
-        else
-            rc = store_commit(store, err);
+        rc = store_end(store, rc, err);
     }
     attempt_table_free(attempts, count);
     return rc;
@@ -185,10 +182,7 @@ void settle_swallowed(struct run *run, const char *attempt_uuid)
                     "claude took the prompt for one it has already had", "retry sends it anew",
                     &err);
     attempt_done(&attempt);
-    if (rc < 0)
-        store_rollback(store);
-    else
-        rc = store_commit(store, &err);
+    rc = store_end(store, rc, &err);
     if (rc < 0) {
         daemon_storage_failed(run->daemon, &err);
         return;

@@ -51,10 +51,7 @@ int stop_begin(struct run *run, const char *task, enum attempt_stop why, struct 
     if (rc < 0)
         goto done;
     rc = write_stop(run, &attempt, why, err);
-    if (rc < 0)
-        store_rollback(store);
-    else
-        rc = store_commit(store, err);
+    rc = store_end(store, rc, err);
     if (rc < 0) {
         run_reload(run);
         goto done;

@@ -189,10 +189,7 @@ static int commit_task(struct daemon *daemon, const struct task *task, struct er
         rc = task_table_insert(daemon->store, task, err);
     if (rc == 0)
         rc = attempt_table_insert(daemon->store, &attempt, err);
-    if (rc < 0)
-        store_rollback(daemon->store);
-    else
-        rc = store_commit(daemon->store, err);
+    rc = store_end(daemon->store, rc, err);
     return rc;
 }
 

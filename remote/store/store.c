@@ -194,6 +194,14 @@ int store_sync(struct store *store, struct err *err)
     return 0;
 }
 
+int store_end(struct store *store, int rc, struct err *err)
+{
+    if (rc == 0)
+        return store_commit(store, err);
+    store_rollback(store);
+    return rc;
+}
+
 bool store_broken(const struct store *store)
 {
     return store->broken;

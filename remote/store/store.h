@@ -42,6 +42,9 @@ int store_sync(struct store *store, struct err *err);
 
 void store_rollback(struct store *store);
 
+/* Commits when rc is 0, else rolls back and returns it. */
+int store_end(struct store *store, int rc, struct err *err);
+
 /* True after an fsync failed: nothing this process believes of the file can be trusted,
  * the daemon ends and starts over from the disk. */
 bool store_broken(const struct store *store);

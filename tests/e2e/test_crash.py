@@ -98,7 +98,7 @@ def test_prompts_and_answers_survive_a_daemon_killed_again_and_again(host, seed)
 def _kill(host):
     pid = host.daemon_pid()
     if pid:
-        runner._kill(pid, signal.SIGKILL)
+        runner.kill(pid, signal.SIGKILL)
 
 
 def _try(client, method, **params):

@@ -229,6 +229,18 @@ def test_a_session_open_in_a_terminal_is_busy_and_its_prompts_wait(host, home, a
     assert api.turns_with("Second.") == 1
 
 
+def test_an_idle_process_is_let_go_when_the_user_opens_its_session(host, home):
+    link = host.link()
+    first = link.until_ended(link.submit("First. [[say: one]]"))
+    os.makedirs(os.path.join(home.config, "sessions"), exist_ok=True)
+    path = os.path.join(home.config, "sessions", f"{os.getpid()}.json")
+    with open(path, "w", encoding="ascii") as file:
+        json.dump({"pid": os.getpid(), "sessionId": first["session"], "entrypoint": "cli",
+                   "procStart": runner.birth(os.getpid())}, file)
+    runner.wait.until(lambda: os.path.exists(os.path.join(host.runs()[0], "exit")),
+                      what="the process to be let go")
+
+
 def test_no_more_than_the_slots_run_at_once(home, api, agent):
     machine = runner.Host(home, api, agent, queue__slots=1)
     try:
@@ -350,7 +362,8 @@ def test_a_daemon_that_hangs_is_named_and_left_alone(host):
     try:
         late = host.link()
         runner.wait.until(lambda: late.ended, 14, what="the end of the wait")
-        assert "does not answer" in late.stderr() and "doctor" in late.stderr()
+        said = late.stderr()
+        assert "does not answer" in said and "doctor" in said
         assert host.daemon_pid() == daemon
     finally:
         os.kill(daemon, signal.SIGCONT)

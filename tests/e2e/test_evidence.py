@@ -194,7 +194,7 @@ def test_much_output_with_half_a_line_at_its_end_is_settled(host, link):
     daemon = host.daemon_pid()
     os.kill(daemon, signal.SIGSTOP)
     host.release("gate")
-    runner.wait.until(lambda: runner._birth(shim) is None, what="the shim's end")
+    runner.wait.until(lambda: runner.birth(shim) is None, what="the shim's end")
     os.kill(daemon, signal.SIGCONT)
     assert link.until_ended(sent, seconds=20)["state"] == "interrupted"
 
