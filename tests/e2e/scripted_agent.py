@@ -123,7 +123,9 @@ def ask():
         line = next_line(None)
         if line is None:
             sys.exit(0)
-        if line["type"] == "control_response" and line["response"]["request_id"] == request:
+        if line["type"] == "user":
+            LATER.append(line)
+        elif line["type"] == "control_response" and line["response"]["request_id"] == request:
             note("answers", line["response"]["response"]["behavior"])
             show(dict(line))
             return
@@ -152,6 +154,7 @@ def tell(text, written):
 
 
 STEERED = []
+LATER = []  # prompts that came while it waited for an answer: turns of their own
 
 
 def work(line, words):
@@ -232,7 +235,7 @@ def main():
     threading.Thread(target=read, daemon=True).start()
     while True:
         try:
-            line = next_line(None)
+            line = LATER.pop(0) if LATER else next_line(None)
             if line is None:
                 return
             if line["type"] == "user":

@@ -119,7 +119,7 @@ def _settle(client, tasks):
         states = [client("task/get", task=task)["state"] for task in tasks]
         return all(s in ("completed", "failed", "cancelled", "interrupted") for s in states)
 
-    runner.wait.until(ended, 120, "the end of every task")
+    runner.wait.until(ended, 60, "the end of every task")
 
 
 def test_a_serve_that_is_killed_in_the_middle_of_a_line_submits_nothing(host):
