@@ -24,7 +24,7 @@ done
 # `make check` is for between two edits, so what takes longest is left to contrib/check (CCR_LONG=1): what
 # the CLI's own behaviour is, fifty kills, the demo agent and the two commands of the README.
 if [ "${CCR_LONG:-}" != 1 ] && [ $# -eq 0 ]; then
-    export CCR_LEFT_OUT='test_(cli_facts.*|delivery_kills|demo_agent|stop|try|bench|screenshot)\.py'
+    export CCR_LEFT_OUT='test_(cli_facts.*|delivery_kills|demo_agent|crash|evidence|stop|storage|try|bench|screenshot)\.py'
     echo "LEFT OUT: the long tests; contrib/check or CCR_LONG=1 runs them"
 fi
 exec sh "$here/../support/pytest.sh" "$here" "$@"

@@ -114,6 +114,7 @@ class Link:
         self._grew = threading.Condition()
         self._number = 0
         self.ended = False
+        self._said = None
         version = self.greeting.split()[2] if self.greeting.startswith("ccr-remote ") else "0.0.0+0"
         self.send_raw(f"ccr 1 {version} {scope} {name}\n".encode())
         threading.Thread(target=self._read, daemon=True).start()
@@ -189,7 +190,10 @@ class Link:
         return asks[0]
 
     def stderr(self):
-        return self._popen.stderr.read().decode() if self._popen.poll() is not None else ""
+        """What serve said on stderr; all of it once it has ended, "" before."""
+        if self._popen.poll() is not None and self._said is None:
+            self._said = self._popen.stderr.read().decode()
+        return self._said or ""
 
     def close(self, number=None):
         if number:
