@@ -191,7 +191,8 @@ class Link:
 
     def stderr(self):
         """What serve said on stderr; all of it once it has ended, "" before."""
-        if self._popen.poll() is not None and self._said is None:
+        if self.ended and self._said is None:
+            self._popen.wait(20)
             self._said = self._popen.stderr.read().decode()
         return self._said or ""
 

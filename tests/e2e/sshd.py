@@ -126,8 +126,12 @@ SetEnv {environment}
 
     def sessions(self):
         """Process ids of the connections' servers, not of what they run."""
-        return [pid for pid in children_of(self.process.pid)
-                if pathlib.Path(f"/proc/{pid}/comm").read_text().strip().startswith("sshd")]
+        found = []
+        for pid in children_of(self.process.pid):
+            with contextlib.suppress(OSError):  # it may have ended meanwhile
+                if pathlib.Path(f"/proc/{pid}/comm").read_text().strip().startswith("sshd"):
+                    found.append(pid)
+        return found
 
     def stop(self):
         if self.process is None:
