@@ -11,6 +11,8 @@ import pytest
 import runner
 import scripted
 
+SETTLE_SECONDS = 240
+
 
 @pytest.fixture
 def host(home):
@@ -114,12 +116,18 @@ def _answer_all(client):
 
 
 def _settle(client, tasks):
+    last = []
+
     def ended():
         _answer_all(client)
-        states = [client("task/get", task=task)["state"] for task in tasks]
-        return all(s in ("completed", "failed", "cancelled", "interrupted") for s in states)
+        last[:] = [client("task/get", task=task) for task in tasks]
+        return all(t["state"] in ("completed", "failed", "cancelled", "interrupted") for t in last)
 
-    runner.wait.until(ended, 60, "the end of every task")
+    try:
+        runner.wait.until(ended, SETTLE_SECONDS, "the end of every task")
+    except AssertionError as error:
+        waiting = [t for t in last if t["ended_at"] is None]
+        raise AssertionError(f"{error}: {waiting}\n{client.host.log()}") from None
 
 
 def test_a_serve_that_is_killed_in_the_middle_of_a_line_submits_nothing(host):
