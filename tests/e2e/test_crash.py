@@ -11,7 +11,7 @@ import pytest
 import runner
 import scripted
 
-SETTLE_SECONDS = 240
+SETTLE_SECONDS = 60
 
 
 @pytest.fixture
